@@ -1,0 +1,34 @@
+/**
+ * @file plan.h
+ * A query as the store answers it: a tree of terms with weights, as plain data.
+ */
+#ifndef WBSEARCH_PLAN_H
+#define WBSEARCH_PLAN_H
+
+#include <wbsearch/base.h>
+
+WB_BEGIN_DECLS
+
+/** What a node asks of a paragraph. */
+typedef enum wb_plan_op {
+    WB_PLAN_ALL,    /**< nothing: every paragraph */
+    WB_PLAN_TERM,   /**< it has the term `term` */
+    WB_PLAN_PREFIX, /**< it has a term that begins with `term` */
+    WB_PLAN_AND,    /**< all children hold */
+    WB_PLAN_OR      /**< one child at least holds */
+} wb_plan_op;
+
+/** A node. Whoever makes the tree owns it; it must outlive the search. */
+typedef struct wb_plan {
+    wb_plan_op op;
+    wb_slice term;                   /**< WB_PLAN_TERM, WB_PLAN_PREFIX: not empty */
+    double weight;                   /**< factor on the term's BM25 weight, >= 0 */
+    size_t posting_budget;           /**< WB_PLAN_PREFIX: only the most frequent terms that have so
+                                          many postings together, at least one; 0 for all */
+    const struct wb_plan *const *children; /**< WB_PLAN_AND, WB_PLAN_OR */
+    size_t child_count;              /**< at least 1 */
+} wb_plan;
+
+WB_END_DECLS
+
+#endif

@@ -1,0 +1,173 @@
+/**
+ * @file store.h
+ * The C face of Xapian: one database of postings and records. All C++ is behind it; no exception
+ * comes out of it.
+ *
+ * Document ids ("docids") are laid out in groups of WB_STORE_GROUP: the paragraphs of one record
+ * have the ids from the group's first on, the record itself has the group's last id and no terms.
+ * So an id tells where its record is, and merging databases, which shifts ids by whole groups, keeps
+ * that true. Groups need not be full; ids between are unused.
+ *
+ * Thread rule: one object, one thread.
+ */
+#ifndef WBSEARCH_STORE_H
+#define WBSEARCH_STORE_H
+
+#include <wbsearch/base.h>
+#include <wbsearch/buf.h>
+#include <wbsearch/error.h>
+#include <wbsearch/plan.h>
+#include <wbsearch/token.h>
+
+WB_BEGIN_DECLS
+
+/** Docids a group: WB_RECORD_PARAS_MAX paragraphs and their record. */
+#define WB_STORE_GROUP 32
+
+/** The docid of paragraph `index` (0-based within its record) of group `group` (from 0). */
+static inline uint32_t wb_store_para_docid(uint32_t group, uint32_t index)
+{
+    return group * WB_STORE_GROUP + 1 + index;
+}
+
+/** The docid of the record of group `group`. */
+static inline uint32_t wb_store_record_docid(uint32_t group)
+{
+    return group * WB_STORE_GROUP + WB_STORE_GROUP;
+}
+
+/** The group of a docid. */
+static inline uint32_t wb_store_group(uint32_t docid)
+{
+    return (docid - 1) / WB_STORE_GROUP;
+}
+
+/** The place of a docid in its group, from 0; WB_STORE_GROUP - 1 is the record. */
+static inline uint32_t wb_store_index(uint32_t docid)
+{
+    return (docid - 1) % WB_STORE_GROUP;
+}
+
+/** Groups [first, end). */
+typedef struct wb_group_range {
+    uint32_t first;
+    uint32_t end;
+} wb_group_range;
+
+/** A snapshot of a database for reading. */
+typedef struct wb_store wb_store;
+
+/** Opens the database directory `path` as it is now. Errors: WB_NOTFOUND, WB_CORRUPT, WB_IO. */
+wb_status wb_store_open(const char *path, wb_store **ret, wb_error *err) WB_MUST_CHECK;
+
+/** Closes it. */
+void wb_store_close(wb_store *store);
+
+/**
+ * From now on no search finds paragraphs of these groups: their documents changed or vanished.
+ * `ranges` are ascending and disjoint; they are copied. Errors: WB_NOMEM.
+ */
+wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_t count,
+                        wb_error *err) WB_MUST_CHECK;
+
+/** The metadata value of `key` (empty when there is none) in `ret` (cleared first).
+ *  Errors: WB_CHANGED (reopen), WB_CORRUPT. */
+wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret,
+                            wb_error *err) WB_MUST_CHECK;
+
+/** The record of `group` as stored, in `ret` (cleared first). Errors: WB_NOTFOUND, WB_CHANGED,
+ *  WB_CORRUPT. */
+wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret,
+                          wb_error *err) WB_MUST_CHECK;
+
+/** The largest docid in use, 0 for none. */
+uint32_t wb_store_last_docid(const wb_store *store);
+
+/** Sum of the lengths (terms) of all paragraphs, dead ones included. */
+uint64_t wb_store_total_length(const wb_store *store);
+
+/** In how many paragraphs `term` stands, dead ones included (0 for none, or on an error). */
+uint32_t wb_store_document_frequency(wb_store *store, wb_slice term);
+
+/** The order of candidates. */
+typedef enum wb_store_order {
+    WB_STORE_BY_WEIGHT, /**< BM25, highest first; equal weights by docid */
+    WB_STORE_BY_DOCID   /**< ascending; weights are 0 */
+} wb_store_order;
+
+/** A paragraph that fulfils the plan. */
+typedef struct wb_candidate {
+    uint32_t docid;
+    double weight;
+} wb_candidate;
+
+/** Which candidates are wanted. */
+typedef struct wb_store_range {
+    wb_store_order order;
+    uint32_t first_docid; /**< none before this one; 0 for all */
+    uint32_t end_docid;   /**< none from this one on; 0 for all */
+    size_t offset;        /**< leave out the first so many */
+    size_t limit;         /**< at most so many */
+} wb_store_range;
+
+/**
+ * Fills `candidates` (room for range->limit) with the paragraphs that fulfil `plan`, their number in
+ * `*ret_count`; `*ret_more` says that the limit cut the list, which a larger offset continues.
+ * Records are never among them (they count towards offset and limit all the same).
+ * BM25 with k1 = 1.0, b = 0.7 (DESIGN: first experiments on judged sets).
+ * Errors: WB_CHANGED (reopen), WB_CORRUPT, WB_NOMEM.
+ */
+wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_range *range,
+                          wb_candidate *candidates, size_t *ret_count, bool *ret_more,
+                          wb_error *err) WB_MUST_CHECK;
+
+/** A database open for writing. */
+typedef struct wb_store_writer wb_store_writer;
+
+/** Makes a new, empty database in the directory `path` (which must not exist), for bulk building:
+ *  it is not safe against a crash until merged. Errors: WB_IO. */
+wb_status wb_store_writer_create(const char *path, wb_store_writer **ret,
+                                 wb_error *err) WB_MUST_CHECK;
+
+/** Opens an existing database for an update: everything up to wb_store_writer_commit happens at once
+ *  or not at all. Errors: WB_NOTFOUND, WB_LOCKED, WB_CORRUPT, WB_IO. */
+wb_status wb_store_writer_open(const char *path, wb_store_writer **ret,
+                               wb_error *err) WB_MUST_CHECK;
+
+/** Closes it; what was not committed is forgotten. */
+void wb_store_writer_close(wb_store_writer *writer);
+
+/** The first group without any docid in use. */
+uint32_t wb_store_writer_next_group(const wb_store_writer *writer);
+
+/** Adds a paragraph with its terms. Docids must ascend. Errors: WB_IO (disk full …), WB_NOMEM. */
+wb_status wb_store_writer_add_para(wb_store_writer *writer, uint32_t docid, const wb_terms *terms,
+                                   wb_error *err) WB_MUST_CHECK;
+
+/** Adds a record at the end of its group. Errors: as above. */
+wb_status wb_store_writer_add_record(wb_store_writer *writer, uint32_t group, wb_slice record,
+                                     wb_error *err) WB_MUST_CHECK;
+
+/** Sets a metadata value. Errors: as above. */
+wb_status wb_store_writer_set_metadata(wb_store_writer *writer, const char *key, wb_slice value,
+                                       wb_error *err) WB_MUST_CHECK;
+
+/** Makes everything since the last commit visible and durable. Errors: as above. */
+wb_status wb_store_writer_commit(wb_store_writer *writer, wb_error *err) WB_MUST_CHECK;
+
+/**
+ * Merges the databases `sources`, in this order, into a new one in the directory `path`, which must
+ * not exist. Ids of source i are shifted by the sum of the last docids before it.
+ * Errors: WB_IO, WB_CORRUPT.
+ */
+wb_status wb_store_merge(const char *const *sources, size_t count, const char *path,
+                         wb_error *err) WB_MUST_CHECK;
+
+/** Checks the structure of the database in the directory `path`; what is wrong is appended to
+ *  `report`, a line each, and counted in `*ret_faults`. Errors: WB_IO, WB_NOTFOUND. */
+wb_status wb_store_check(const char *path, wb_buf *report, size_t *ret_faults,
+                         wb_error *err) WB_MUST_CHECK;
+
+WB_END_DECLS
+
+#endif

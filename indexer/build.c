@@ -1,0 +1,456 @@
+#include "build.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <wbsearch/index.h>
+#include <wbsearch/schema.h>
+
+#include "workers.h"
+
+/*
+ * Xapian collects postings in a map of maps, which is fast while it fits the processor's cache, and
+ * flushes them to the database, where they join the lists that are there already: so a flush comes
+ * after this many paragraphs. A flush rewrites most of the database, and merging does not join lists:
+ * so a chunk is closed after so many postings. (ARCHITECTURE.md, "Build time".)
+ */
+#define FLUSH_PARAGRAPHS 2000
+#define CHUNK_POSTINGS 3000000
+
+static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
+{
+    wb_buf_clear(ret);
+    return wb_buf_printf(ret, "%s/chunk-%06u", directory, chunk);
+}
+
+/* A chunk under construction by this worker. */
+struct chunk {
+    wb_store_writer *writer; /* NULL: none */
+    uint32_t number;
+    uint32_t group;      /* next free one */
+    uint64_t postings;
+    uint32_t unflushed;  /* paragraphs since the last flush */
+};
+
+static wb_status open_chunk(struct job *job, unsigned slot, const char *directory,
+                            struct chunk *chunk, wb_error *err)
+{
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    chunk->number = atomic_fetch_add(&job->shared->next_chunk, 1);
+    chunk->group = 0;
+    chunk->postings = 0;
+    chunk->unflushed = 0;
+    wb_status status = WB_OK;
+    if (chunk->number >= job->chunk_max) {
+        status = wb_error_set(err, WB_INTERNAL, "too many chunks");
+    } else if (chunk_path(directory, chunk->number, &path) != WB_OK) {
+        status = wb_error_nomem(err);
+    } else {
+        status = wb_store_writer_create(path.data, &chunk->writer, err);
+    }
+    if (status == WB_OK) {
+        atomic_store(&job->shared->workers[slot].chunk, chunk->number + 1);
+    }
+    wb_buf_free(&path);
+    return status;
+}
+
+static wb_status close_chunk(struct job *job, unsigned slot, struct chunk *chunk, wb_error *err)
+{
+    if (!chunk->writer) {
+        return WB_OK;
+    }
+    wb_status status = wb_store_writer_commit(chunk->writer, err);
+    wb_store_writer_close(chunk->writer);
+    chunk->writer = NULL;
+    if (status == WB_OK) {
+        atomic_store(&job->chunk_groups[chunk->number], chunk->group);
+        atomic_store(&job->shared->workers[slot].chunk, 0);
+    }
+    return status;
+}
+
+/* Flushes or closes the chunk when it is time. */
+static wb_status flush_chunk(struct job *job, unsigned slot, struct chunk *chunk, wb_error *err)
+{
+    if (chunk->postings >= CHUNK_POSTINGS) {
+        workers_rest(job, slot);
+        return close_chunk(job, slot, chunk, err);
+    }
+    if (chunk->unflushed >= FLUSH_PARAGRAPHS) {
+        workers_rest(job, slot);
+        chunk->unflushed = 0;
+        return wb_store_writer_commit(chunk->writer, err);
+    }
+    return WB_OK;
+}
+
+/* Reads a task's file; its failures are recorded, not returned. *ret_write: there is a document to be
+ * written. */
+static wb_status read_task(struct job *job, struct ingest *ingest, size_t number, wb_buf *path,
+                           bool *ret_write, wb_error *err)
+{
+    const struct task *task = &job->tasks[number];
+    struct task_result *result = &job->results[number];
+    *ret_write = false;
+    if (job_task_path(job, task, path) != WB_OK) {
+        return wb_error_nomem(err);
+    }
+    wb_error error;
+    wb_status status = ingest_read(ingest, path->data, &result->ingest, &error);
+    const wb_file_entry *before = task->before;
+    if (status == WB_OK && before && before->state != WB_FILE_FAILED &&
+        before->hash == result->ingest.hash) {
+        result->state = TASK_UNCHANGED;
+        return WB_OK;
+    }
+    if (status == WB_OK) {
+        status = ingest_parse(ingest, job->roots[task->file->root], task->file->root,
+                              task->file->path, &error);
+    }
+    if (status != WB_OK) {
+        job_fail(job, number, &error);
+        return WB_OK;
+    }
+    *ret_write = true;
+    return WB_OK;
+}
+
+/* Takes tasks and writes them to `chunk`. With a directory, chunks are opened and closed as needed;
+ * without one, everything goes to the writer that is open. */
+static wb_status work(struct job *job, unsigned slot, struct ingest *ingest, const char *directory,
+                      struct chunk *chunk, wb_error *err)
+{
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    wb_status status = WB_OK;
+    size_t number;
+    while (status == WB_OK && workers_take(job, slot, &number)) {
+        struct task_result *result = &job->results[number];
+        bool write;
+        status = read_task(job, ingest, number, &path, &write, err);
+        if (status == WB_OK && write && !chunk->writer) {
+            status = open_chunk(job, slot, directory, chunk, err);
+        }
+        if (status == WB_OK && write) {
+            status = ingest_write(ingest, chunk->writer, chunk->group, &result->ingest, err);
+        }
+        if (status == WB_OK && write) {
+            result->chunk = chunk->number;
+            result->state = TASK_WRITTEN;
+            chunk->group += result->ingest.group_count;
+            chunk->postings += result->ingest.posting_count;
+            chunk->unflushed += result->ingest.para_count;
+            atomic_fetch_add(&job->shared->paragraphs, result->ingest.para_count);
+        }
+        atomic_fetch_add(&job->shared->done, 1);
+        if (status == WB_OK && directory) {
+            status = flush_chunk(job, slot, chunk, err);
+        }
+    }
+    workers_rest(job, slot);
+    wb_buf_free(&path);
+    return status;
+}
+
+/* A dictionary is trained on records of files from all over the tree, so many bytes in all … */
+#define SAMPLE_BYTES ((size_t)5 << 18)
+/* … within so many seconds; without one the index is only larger. */
+#define TRAIN_LIMIT_S 20
+
+static wb_status sample_tasks(struct job *job, struct ingest *ingest, wb_buf *samples,
+                              size_t **lengths, size_t *count, wb_error *err)
+{
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    size_t cap = 0;
+    size_t stride = (size_t)(job_bytes(job) / SAMPLE_BYTES) + 1;
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < job->task_count && samples->len < SAMPLE_BYTES && status == WB_OK;
+         i += stride) {
+        const struct task *task = &job->tasks[i];
+        struct ingest_result result;
+        status = job_task_path(job, task, &path);
+        if (status == WB_OK && ingest_read(ingest, path.data, &result, NULL) == WB_OK &&
+            ingest_parse(ingest, job->roots[task->file->root], task->file->root, task->file->path,
+                         NULL) == WB_OK) {
+            status = ingest_sample(ingest, samples, lengths, count, &cap, err);
+        }
+    }
+    wb_buf_free(&path);
+    return status;
+}
+
+static wb_status train_dictionary(struct job *job, unsigned slot, void *context, wb_error *err)
+{
+    (void)slot;
+    (void)context;
+    struct ingest *ingest = NULL;
+    wb_buf samples;
+    wb_buf dictionary;
+    size_t *lengths = NULL;
+    size_t count = 0;
+    wb_buf_init(&samples, 0);
+    wb_buf_init(&dictionary, WB_COMPRESS_DICTIONARY_SIZE);
+    wb_status status = ingest_new(wb_slice_make("", 0), &ingest, err);
+    if (status == WB_OK) {
+        status = sample_tasks(job, ingest, &samples, &lengths, &count, err);
+    }
+    if (status == WB_OK) {
+        status = wb_compress_train(wb_buf_slice(&samples), lengths, count, &dictionary, err);
+    }
+    if (status == WB_OK && dictionary.len) {
+        memcpy(job->shared->dictionary, dictionary.data, dictionary.len);
+        job->shared->dictionary_len = dictionary.len;
+    }
+    wb_free(lengths);
+    wb_buf_free(&samples);
+    wb_buf_free(&dictionary);
+    ingest_free(ingest);
+    return status;
+}
+
+static wb_slice dictionary_of(const struct job *job)
+{
+    return wb_slice_make(job->shared->dictionary, job->shared->dictionary_len);
+}
+
+static wb_status write_chunks(struct job *job, unsigned slot, void *context, wb_error *err)
+{
+    const char *directory = context; /* where chunks are made */
+    struct chunk chunk = {0};
+    struct ingest *ingest = NULL;
+    wb_status status = ingest_new(dictionary_of(job), &ingest, err);
+    if (status == WB_OK) {
+        status = work(job, slot, ingest, directory, &chunk, err);
+    }
+    if (status == WB_OK) {
+        status = close_chunk(job, slot, &chunk, err);
+    }
+    wb_store_writer_close(chunk.writer);
+    ingest_free(ingest);
+    return status;
+}
+
+/* Where each chunk's groups begin in the merged database. */
+static uint32_t merged_base(const void *context, uint32_t chunk)
+{
+    const uint32_t *bases = context;
+    return bases[chunk];
+}
+
+/* Merges the finished chunks into `generation`. */
+static wb_status merge_chunks(struct job *job, const char *directory, const char *generation,
+                              uint32_t *bases, uint32_t *ret_group_end, wb_error *err)
+{
+    uint32_t chunk_count = atomic_load(&job->shared->next_chunk);
+    char **paths = wb_alloc_zero(chunk_count, sizeof *paths);
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    wb_status status = paths ? WB_OK : wb_error_nomem(err);
+    size_t n = 0;
+    uint32_t group_end = 0;
+    for (uint32_t i = 0; i < chunk_count && status == WB_OK; i++) {
+        uint32_t groups = atomic_load(&job->chunk_groups[i]);
+        bases[i] = group_end;
+        if (groups == 0) {
+            continue;
+        }
+        group_end += groups;
+        if (chunk_path(directory, i, &path) != WB_OK ||
+            !(paths[n++] = wb_strndup(wb_buf_slice(&path)))) {
+            status = wb_error_nomem(err);
+        }
+    }
+    if (status == WB_OK && n > 0) {
+        status = wb_store_merge((const char *const *)paths, n, generation, err);
+    } else if (status == WB_OK) {
+        wb_store_writer *empty;
+        status = wb_store_writer_create(generation, &empty, err);
+        if (status == WB_OK) {
+            wb_store_writer_close(empty);
+        }
+    }
+    for (size_t i = 0; paths && i < n; i++) {
+        wb_free(paths[i]);
+    }
+    wb_free(paths);
+    wb_buf_free(&path);
+    *ret_group_end = group_end;
+    return status;
+}
+
+/* Writes what describes the index, and commits. */
+static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifest, wb_error *err)
+{
+    wb_buf value;
+    wb_buf_init(&value, 0);
+    wb_status status = wb_schema_describe(&value) == WB_OK ? WB_OK : wb_error_nomem(err);
+    if (status == WB_OK) {
+        status = wb_store_writer_set_metadata(writer, WB_SCHEMA_KEY, wb_buf_slice(&value), err);
+    }
+    wb_buf_clear(&value);
+    if (status == WB_OK) {
+        status = wb_manifest_encode(manifest, &value, err);
+    }
+    if (status == WB_OK) {
+        status =
+            wb_store_writer_set_metadata(writer, WB_SCHEMA_MANIFEST, wb_buf_slice(&value), err);
+    }
+    wb_buf_clear(&value);
+    if (status == WB_OK && wb_manifest_put_roots(manifest, &value) != WB_OK) {
+        status = wb_error_nomem(err);
+    }
+    if (status == WB_OK) {
+        status = wb_store_writer_set_metadata(writer, WB_SCHEMA_ROOTS, wb_buf_slice(&value), err);
+    }
+    wb_buf_clear(&value);
+    if (status == WB_OK && wb_manifest_put_dead(manifest, &value) != WB_OK) {
+        status = wb_error_nomem(err);
+    }
+    if (status == WB_OK) {
+        status = wb_store_writer_set_metadata(writer, WB_SCHEMA_DEAD, wb_buf_slice(&value), err);
+    }
+    if (status == WB_OK) {
+        status = wb_store_writer_commit(writer, err);
+    }
+    wb_buf_free(&value);
+    return status;
+}
+
+static wb_status finish_generation(const char *generation, wb_slice dictionary,
+                                   const wb_manifest *manifest, wb_error *err)
+{
+    wb_store_writer *writer = NULL;
+    wb_status status = wb_store_writer_open(generation, &writer, err);
+    if (status == WB_OK) {
+        status = wb_store_writer_set_metadata(writer, WB_SCHEMA_DICTIONARY, dictionary, err);
+    }
+    if (status == WB_OK) {
+        status = write_state(writer, manifest, err);
+    }
+    wb_store_writer_close(writer);
+    return status;
+}
+
+wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progress,
+                     wb_manifest *ret, wb_error *err)
+{
+    wb_buf directory;
+    wb_buf generation;
+    wb_buf_init(&directory, 0);
+    wb_buf_init(&generation, 0);
+    uint32_t *bases = NULL;
+    wb_status status = wb_buf_printf(&directory, "%s/" WB_INDEX_BUILD_PREFIX "%ld",
+                                     job->index_path, (long)getpid()) == WB_OK
+                           ? wb_index_next_generation(job->index_path, &generation, err)
+                           : wb_error_nomem(err);
+    if (status == WB_OK && mkdir(directory.data, 0777) != 0) {
+        status = wb_error_errno(err, WB_IO, errno, "%s: cannot write to the index",
+                                job->index_path);
+    }
+    if (status == WB_OK && job->task_count > 0) {
+        progress_note(progress, "sampling");
+        if (!workers_try(job, TRAIN_LIMIT_S, train_dictionary, NULL)) {
+            job->shared->dictionary_len = 0;
+        }
+        status = workers_run(job, job->worker_count, limit_s, write_chunks, directory.data, progress,
+                             err);
+    }
+    uint32_t group_end = 0;
+    if (status == WB_OK) {
+        progress_note(progress, "merging");
+        bases = wb_alloc_zero(atomic_load(&job->shared->next_chunk), sizeof *bases);
+        status = bases ? merge_chunks(job, directory.data, generation.data, bases, &group_end, err)
+                       : wb_error_nomem(err);
+    }
+    if (status == WB_OK) {
+        status = job_manifest(job, merged_base, bases, group_end, ret, err);
+    }
+    if (status == WB_OK) {
+        status = finish_generation(generation.data, dictionary_of(job), ret, err);
+    }
+    if (status == WB_OK) {
+        status = wb_index_switch(job->index_path, generation.data, err);
+    }
+    wb_index_clean(job->index_path);
+    wb_free(bases);
+    wb_buf_free(&directory);
+    wb_buf_free(&generation);
+    return status;
+}
+
+static uint32_t no_base(const void *context, uint32_t chunk)
+{
+    (void)context;
+    (void)chunk;
+    return 0;
+}
+
+static wb_status read_dictionary(const char *generation, wb_buf *ret, wb_error *err)
+{
+    wb_store *store;
+    wb_status status = wb_store_open(generation, &store, err);
+    if (status == WB_OK) {
+        status = wb_store_metadata(store, WB_SCHEMA_DICTIONARY, ret, err);
+        wb_store_close(store);
+    }
+    return status;
+}
+
+/* The one worker of an update: the generation in use is its only chunk. */
+static wb_status write_update(struct job *job, unsigned slot, void *context, wb_error *err)
+{
+    const char *generation = context;
+    struct chunk chunk = {0};
+    struct ingest *ingest = NULL;
+    wb_manifest manifest = {0};
+    wb_buf dictionary;
+    wb_buf_init(&dictionary, 0);
+    wb_status status = read_dictionary(generation, &dictionary, err);
+    if (status == WB_OK) {
+        status = ingest_new(wb_buf_slice(&dictionary), &ingest, err);
+    }
+    if (status == WB_OK) {
+        status = wb_store_writer_open(generation, &chunk.writer, err);
+    }
+    if (status == WB_OK) {
+        chunk.group = wb_store_writer_next_group(chunk.writer);
+        atomic_store(&job->shared->workers[slot].chunk, chunk.number + 1);
+        status = work(job, slot, ingest, NULL, &chunk, err);
+    }
+    if (status == WB_OK) {
+        status = job_manifest(job, no_base, NULL, chunk.group, &manifest, err);
+    }
+    if (status == WB_OK) {
+        status = write_state(chunk.writer, &manifest, err);
+    }
+    if (status == WB_OK) {
+        atomic_store(&job->shared->group_end, chunk.group);
+    }
+    wb_arena_clear(&manifest.arena);
+    wb_store_writer_close(chunk.writer);
+    ingest_free(ingest);
+    wb_buf_free(&dictionary);
+    return status;
+}
+
+wb_status build_update(struct job *job, unsigned limit_s, struct progress *progress,
+                       wb_manifest *ret, wb_error *err)
+{
+    wb_buf generation;
+    wb_buf_init(&generation, 0);
+    wb_status status = wb_index_generation(job->index_path, &generation, err);
+    if (status == WB_OK) {
+        status = workers_run(job, 1, limit_s, write_update, generation.data, progress, err);
+    }
+    if (status == WB_OK) {
+        status = job_manifest(job, no_base, NULL, atomic_load(&job->shared->group_end), ret, err);
+    }
+    wb_buf_free(&generation);
+    return status;
+}

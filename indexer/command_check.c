@@ -1,0 +1,188 @@
+/*
+ * wbindex --check: is the index whole? Xapian's own check, then ours: every record decodes and is
+ * where the manifest says, and the text gives as many terms as the postings hold.
+ */
+#include "commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include <wbsearch/fold.h>
+#include <wbsearch/index.h>
+#include <wbsearch/token.h>
+
+#include "progress.h"
+
+struct check {
+    wb_index *index;
+    wb_manifest manifest;
+    const wb_file_entry **owners; /* by group; NULL: dead */
+    wb_record record;
+    wb_tokenizer *tokenizer;
+    wb_folded folded;
+    wb_terms terms;
+    wb_slice document;   /* path in the last first record */
+    uint64_t length;     /* terms counted */
+    size_t faults;
+};
+
+static void report(struct check *check, uint32_t group, const char *what)
+{
+    if (check->faults++ < 20) {
+        fprintf(stderr, "wbindex: group %" PRIu32 ": %s\n", group, what);
+    }
+}
+
+static wb_status assign_owners(struct check *check, wb_error *err)
+{
+    const wb_manifest *manifest = &check->manifest;
+    check->owners = wb_alloc_zero(manifest->group_end, sizeof *check->owners);
+    if (!check->owners) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const wb_file_entry *f = &manifest->files[i];
+        for (uint32_t g = f->group; g < f->group + f->group_count; g++) {
+            if (check->owners[g]) {
+                report(check, g, "belongs to two files");
+            }
+            check->owners[g] = f;
+        }
+    }
+    return WB_OK;
+}
+
+static void check_owner(struct check *check, uint32_t group)
+{
+    const wb_record *record = &check->record;
+    const wb_file_entry *owner = check->owners[group];
+    if (!owner) {
+        return;
+    }
+    wb_doc_id id = wb_doc_id_of(check->manifest.roots[owner->root], owner->path);
+    if (record->doc_id != id || record->ordinal != group - owner->group) {
+        report(check, group, "holds another document than the list of files says");
+    } else if (record->ordinal == 0 && (!wb_slice_equal(record->doc.path, owner->path) ||
+                                        record->doc_para_count != owner->para_count)) {
+        report(check, group, "describes its document otherwise than the list of files");
+    }
+}
+
+static wb_status count_terms(struct check *check, wb_error *err)
+{
+    for (size_t i = 0; i < check->record.para_count; i++) {
+        wb_status status = wb_fold(check->record.paras[i].text, false, &check->folded);
+        if (status != WB_OK) {
+            return wb_error_nomem(err);
+        }
+        status = wb_tokenizer_terms(check->tokenizer, wb_buf_slice(&check->folded.text),
+                                    &check->terms, err);
+        if (status != WB_OK) {
+            return status;
+        }
+        check->length += check->terms.count;
+    }
+    return WB_OK;
+}
+
+static wb_status check_groups(struct check *check, const struct options *options, wb_error *err)
+{
+    struct progress progress;
+    progress_start(&progress, check->manifest.group_end, !options->quiet);
+    uint32_t paragraphs = 0;
+    wb_status status = WB_OK;
+    for (uint32_t group = 0; group < check->manifest.group_end && status == WB_OK; group++) {
+        if (*options->stop) {
+            status = wb_error_set(err, WB_INTERRUPTED, "interrupted");
+            break;
+        }
+        wb_error damage;
+        wb_status read = wb_index_record(check->index, group, &check->record, &damage);
+        if (read != WB_OK) {
+            report(check, group, damage.text);
+            continue;
+        }
+        check_owner(check, group);
+        status = count_terms(check, err);
+        paragraphs += (uint32_t)check->record.para_count;
+        progress_update(&progress, group, paragraphs, check->faults);
+    }
+    progress_clear(&progress);
+    uint64_t stored = wb_store_total_length(check->index->store);
+    if (status == WB_OK && check->faults == 0 && stored != check->length) {
+        fprintf(stderr, "wbindex: the text has %" PRIu64 " terms, the postings %" PRIu64 "\n",
+                check->length, stored);
+        check->faults++;
+    }
+    return status;
+}
+
+static wb_status check_structure(struct check *check, wb_error *err)
+{
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    size_t faults = 0;
+    wb_status status = wb_store_check(check->index->generation, &text, &faults, err);
+    if (status == WB_OK && faults) {
+        fprintf(stderr, "wbindex: %zu faults in the database:\n%s\n", faults,
+                text.len ? text.data : "");
+        check->faults += faults;
+    }
+    wb_buf_free(&text);
+    return status;
+}
+
+static wb_status run_check(struct check *check, const struct options *options, wb_error *err)
+{
+    char *path = NULL;
+    const char *folder = options->operand_count ? options->operands[0] : NULL;
+    wb_status status = find_index(options, folder, &path, err);
+    if (status == WB_OK) {
+        status = wb_index_open(path, &check->index, err);
+    }
+    wb_free(path);
+    if (status == WB_OK) {
+        status = wb_index_manifest(check->index, &check->manifest, err);
+    }
+    if (status == WB_OK) {
+        status = wb_tokenizer_new(&check->tokenizer, err);
+    }
+    if (status == WB_OK) {
+        status = check_structure(check, err);
+    }
+    if (status == WB_OK) {
+        status = assign_owners(check, err);
+    }
+    return status == WB_OK ? check_groups(check, options, err) : status;
+}
+
+int command_check(const struct options *options)
+{
+    struct check check = {0};
+    wb_record_init(&check.record);
+    wb_folded_init(&check.folded);
+    wb_terms_init(&check.terms);
+    wb_error error;
+    wb_status status = run_check(&check, options, &error);
+    int result = EXIT_DONE;
+    if (status != WB_OK) {
+        print_error(&error);
+        result = status == WB_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_FATAL;
+    } else if (check.faults) {
+        fprintf(stderr, "wbindex: %zu faults; make the index again: wbindex --rebuild DIR\n",
+                check.faults);
+        result = EXIT_SOME_FAILED;
+    } else if (!options->quiet) {
+        wb_manifest_totals totals = wb_manifest_count(&check.manifest);
+        printf("whole: %" PRIu64 " documents, %" PRIu64 " paragraphs, %" PRIu64 " postings checked\n",
+               totals.indexed, totals.paragraphs, check.length);
+    }
+    wb_free(check.owners);
+    wb_terms_free(&check.terms);
+    wb_folded_free(&check.folded);
+    wb_tokenizer_free(check.tokenizer);
+    wb_record_free(&check.record);
+    wb_manifest_clear(&check.manifest);
+    wb_index_close(check.index);
+    return result;
+}

@@ -1,0 +1,46 @@
+/* What the formats share. */
+#include "format.h"
+
+#include <inttypes.h>
+
+wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    wb_slice folder = wb_slice_from(options->folder);
+    wb_slice root = hit->root;
+    bool at_root = wb_slice_equal(root, wb_slice_from("/"));
+    if (folder.len && !at_root && wb_slice_equal(root, folder)) {
+        return wb_buf_put(out, hit->path);
+    }
+    /* The root may lie below the current folder, or the current folder below the root. */
+    if (folder.len > 1 && root.len > folder.len && root.ptr[folder.len] == '/' &&
+        memcmp(root.ptr, folder.ptr, folder.len) == 0) {
+        wb_buf_append(out, root.ptr + folder.len + 1, root.len - folder.len - 1);
+        wb_buf_putc(out, '/');
+        return wb_buf_put(out, hit->path);
+    }
+    if (folder.len > root.len && folder.ptr[root.len] == '/' &&
+        memcmp(folder.ptr, root.ptr, root.len) == 0) {
+        wb_slice rest = wb_slice_make(folder.ptr + root.len + 1, folder.len - root.len - 1);
+        if (hit->path.len > rest.len && hit->path.ptr[rest.len] == '/' &&
+            memcmp(hit->path.ptr, rest.ptr, rest.len) == 0) {
+            return wb_buf_append(out, hit->path.ptr + rest.len + 1, hit->path.len - rest.len - 1);
+        }
+    }
+    wb_buf_put(out, at_root ? wb_slice_make("", 0) : root);
+    wb_buf_putc(out, '/');
+    return wb_buf_put(out, hit->path);
+}
+
+wb_status wb_format_total(const wb_result *result, size_t shown, wb_buf *out)
+{
+    if (result->total_exact) {
+        return wb_buf_printf(out,
+                             "命中 %zu/%" PRIu64 " 段（逐段核对） · %zu of %" PRIu64
+                             " matching paragraphs, each verified on its text",
+                             shown, result->total, shown, result->total);
+    }
+    return wb_buf_printf(out,
+                         "命中 %zu/至少 %" PRIu64 " 段 · %zu of at least %" PRIu64
+                         " matching paragraphs (--count counts them all)",
+                         shown, result->total, shown, result->total);
+}

@@ -1,0 +1,50 @@
+/**
+ * @file format.h
+ * Results as text: for people at a terminal, for grep and editors, for programs.
+ */
+#ifndef WBSEARCH_QUERY_FORMAT_H
+#define WBSEARCH_QUERY_FORMAT_H
+
+#include <wbsearch/buf.h>
+
+#include "search.h"
+
+WB_BEGIN_DECLS
+
+/** The version of the JSON that wb_format_json writes; grows when a field changes its meaning. */
+#define WB_FORMAT_VERSION 1
+
+/** How to print. */
+typedef struct wb_format_options {
+    bool color;
+    bool full;         /**< whole paragraphs, not cut to fit */
+    size_t width;      /**< columns of the terminal; for wb_format_text */
+    const char *folder; /**< current folder, absolute: paths below it are printed relative to it */
+} wb_format_options;
+
+/** Appends the results grouped by document: title and path, section, line and text of each hit, the
+ *  total at the end. Control characters of the documents do not get through.
+ *  Errors: WB_NOMEM (also out->status). */
+wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
+                         wb_error *err) WB_MUST_CHECK;
+
+/** Appends one hit a line, PATH:LINE:TEXT, where LINE is the line of the first match and TEXT the
+ *  whole paragraph. Errors: as above. */
+wb_status wb_format_lines(const wb_result *result, const wb_format_options *options, wb_buf *out,
+                          wb_error *err) WB_MUST_CHECK;
+
+/** Appends JSON Lines in the manner of `rg --json`: begin, match …, end for each document in turn,
+ *  summary at the end (query/SCHEMA.md). Errors: as above. */
+wb_status wb_format_json(const wb_query *query, const wb_result *result,
+                         const wb_format_options *options, wb_buf *out,
+                         wb_error *err) WB_MUST_CHECK;
+
+/** Appends the path of a hit as it is printed. */
+wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out);
+
+/** Appends "命中 2/2 段 …": how many are shown of how many there are, in Chinese and English. */
+wb_status wb_format_total(const wb_result *result, size_t shown, wb_buf *out);
+
+WB_END_DECLS
+
+#endif

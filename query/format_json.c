@@ -1,0 +1,180 @@
+/* For programs: the envelope of `rg --json`, with our additions (query/SCHEMA.md). */
+#include "format.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include <wbsearch/json.h>
+#include <wbsearch/utf8.h>
+
+static void put_wrapped_text(wb_json *json, const char *name, wb_slice text)
+{
+    wb_json_key(json, name);
+    wb_json_begin_object(json);
+    wb_json_put_text(json, "text", text);
+    wb_json_end_object(json);
+}
+
+static void begin_message(wb_json *json, const char *type)
+{
+    wb_json_begin_object(json);
+    wb_json_put_text(json, "type", wb_slice_from(type));
+    wb_json_key(json, "data");
+    wb_json_begin_object(json);
+}
+
+static void end_message(wb_json *json, wb_buf *out)
+{
+    wb_json_end_object(json);
+    wb_json_end_object(json);
+    wb_buf_putc(out, '\n');
+}
+
+static void put_doc_id(wb_json *json, wb_doc_id id)
+{
+    char hex[17];
+    int n = snprintf(hex, sizeof hex, "%016" PRIx64, id);
+    wb_json_put_text(json, "document_id", wb_slice_make(hex, (size_t)n));
+}
+
+/* Offsets of all matches in bytes, characters and UTF-16 code units, counted in one walk. */
+static void put_submatches(wb_json *json, const wb_hit *hit)
+{
+    size_t at = 0;
+    size_t chars = 0;
+    size_t utf16 = 0;
+    wb_json_key(json, "submatches");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < hit->match_count; i++) {
+        const wb_span *m = &hit->matches[i];
+        wb_slice before = wb_slice_make(hit->para.text.ptr + at, m->start - at);
+        wb_slice match = wb_slice_make(hit->para.text.ptr + m->start, m->end - m->start);
+        chars += wb_utf8_count_chars(before);
+        utf16 += wb_utf8_count_utf16(before);
+        uint32_t line;
+        uint32_t column;
+        wb_para_locate(&hit->para, m->start, &line, &column);
+        wb_json_begin_object(json);
+        put_wrapped_text(json, "match", match);
+        wb_json_put_uint(json, "start", m->start);
+        wb_json_put_uint(json, "end", m->end);
+        wb_json_put_uint(json, "start_char", chars);
+        wb_json_put_uint(json, "start_utf16", utf16);
+        chars += wb_utf8_count_chars(match);
+        utf16 += wb_utf8_count_utf16(match);
+        wb_json_put_uint(json, "end_char", chars);
+        wb_json_put_uint(json, "end_utf16", utf16);
+        wb_json_put_uint(json, "line_number", line);
+        wb_json_put_uint(json, "column_byte", column);
+        wb_json_end_object(json);
+        at = m->end;
+    }
+    wb_json_end_array(json);
+}
+
+static void put_match(wb_json *json, const wb_hit *hit, size_t rank, wb_slice path, wb_buf *out)
+{
+    begin_message(json, "match");
+    put_wrapped_text(json, "path", path);
+    put_wrapped_text(json, "lines", hit->para.text);
+    wb_json_put_uint(json, "line_number", hit->line);
+    wb_json_key(json, "absolute_offset");
+    wb_json_null(json);
+    put_submatches(json, hit);
+    wb_json_put_uint(json, "rank", rank);
+    wb_json_key(json, "score");
+    wb_json_double(json, hit->score);
+    put_doc_id(json, hit->doc_id);
+    wb_json_put_uint(json, "paragraph", hit->para_number);
+    wb_json_put_text(json, "title", hit->title);
+    wb_json_key(json, "section");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < hit->section_count; i++) {
+        wb_json_text(json, hit->section_path[i]);
+    }
+    wb_json_end_array(json);
+    wb_json_put_text(json, "kind", wb_slice_from(wb_para_kind_name(hit->para.kind)));
+    wb_json_put_uint(json, "first_line", hit->para.first_line);
+    wb_json_put_uint(json, "last_line", hit->para.last_line);
+    end_message(json, out);
+}
+
+static void put_begin(wb_json *json, const wb_hit *hit, wb_slice path, wb_buf *out)
+{
+    begin_message(json, "begin");
+    put_wrapped_text(json, "path", path);
+    put_doc_id(json, hit->doc_id);
+    wb_json_put_text(json, "title", hit->title);
+    end_message(json, out);
+}
+
+static void put_end(wb_json *json, size_t matched, size_t matches, wb_slice path, wb_buf *out)
+{
+    begin_message(json, "end");
+    put_wrapped_text(json, "path", path);
+    wb_json_key(json, "binary_offset");
+    wb_json_null(json);
+    wb_json_key(json, "stats");
+    wb_json_begin_object(json);
+    wb_json_put_uint(json, "matched_lines", matched);
+    wb_json_put_uint(json, "matches", matches);
+    wb_json_end_object(json);
+    end_message(json, out);
+}
+
+static void put_summary(wb_json *json, const wb_query *query, const wb_result *result, wb_buf *out)
+{
+    size_t matches = 0;
+    for (size_t i = 0; i < result->hit_count; i++) {
+        matches += result->hits[i].match_count;
+    }
+    double seconds = floor(result->seconds);
+    begin_message(json, "summary");
+    wb_json_key(json, "elapsed_total");
+    wb_json_begin_object(json);
+    wb_json_put_uint(json, "secs", (uint64_t)seconds);
+    wb_json_put_uint(json, "nanos", (uint64_t)((result->seconds - seconds) * 1e9));
+    wb_json_end_object(json);
+    wb_json_key(json, "stats");
+    wb_json_begin_object(json);
+    wb_json_put_uint(json, "matched_lines", result->hit_count);
+    wb_json_put_uint(json, "matches", matches);
+    wb_json_end_object(json);
+    wb_json_put_uint(json, "format_version", WB_FORMAT_VERSION);
+    wb_json_put_text(json, "query", query->source);
+    wb_json_key(json, "total");
+    wb_json_begin_object(json);
+    wb_json_put_uint(json, "value", result->total);
+    wb_json_put_text(json, "relation", wb_slice_from(result->total_exact ? "eq" : "gte"));
+    wb_json_end_object(json);
+    end_message(json, out);
+}
+
+wb_status wb_format_json(const wb_query *query, const wb_result *result,
+                         const wb_format_options *options, wb_buf *out, wb_error *err)
+{
+    wb_json json;
+    wb_buf path;
+    wb_json_init(&json, out);
+    wb_buf_init(&path, 0);
+    /* Hits stay in the order of their rank; a document that ranks twice is begun twice. */
+    for (size_t i = 0; i < result->hit_count;) {
+        const wb_hit *first = &result->hits[i];
+        size_t matched = 0;
+        size_t matches = 0;
+        wb_buf_clear(&path);
+        wb_format_path(first, options, &path);
+        put_begin(&json, first, wb_buf_slice(&path), out);
+        for (; i < result->hit_count && result->hits[i].doc_id == first->doc_id; i++) {
+            put_match(&json, &result->hits[i], i + 1, wb_buf_slice(&path), out);
+            matched++;
+            matches += result->hits[i].match_count;
+        }
+        put_end(&json, matched, matches, wb_buf_slice(&path), out);
+    }
+    put_summary(&json, query, result, out);
+    wb_status status = path.status;
+    wb_buf_free(&path);
+    return status == WB_OK && out->status == WB_OK ? WB_OK : wb_error_nomem(err);
+}

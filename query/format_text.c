@@ -1,0 +1,192 @@
+/* For people: grouped by document, matches in colour, cut to fit. */
+#include "format.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include <wbsearch/width.h>
+
+#define SGR_TITLE "\033[1m"
+#define SGR_PATH "\033[35m"
+#define SGR_SECTION "\033[36m"
+#define SGR_LINE "\033[32m"
+#define SGR_MATCH "\033[1;31m"
+#define SGR_DIM "\033[2m"
+#define SGR_END "\033[0m"
+
+/* Lines of the terminal that a hit's text may take. */
+#define TEXT_LINES 4
+
+/* Narrower terminals are written for as if they were so wide. */
+#define WIDTH_MIN 40
+
+static void put_styled(wb_buf *out, const char *sgr, wb_slice text, bool color)
+{
+    wb_buf_puts(out, color ? sgr : "");
+    wb_width_put_safe(out, text);
+    wb_buf_puts(out, color ? SGR_END : "");
+}
+
+static void put_document(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    wb_format_path(hit, options, &path);
+    put_styled(out, SGR_TITLE, hit->title, options->color);
+    wb_buf_puts(out, "  ");
+    put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
+    wb_buf_putc(out, '\n');
+    wb_buf_free(&path);
+}
+
+static void put_section(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    if (hit->section_count == 0) {
+        return;
+    }
+    wb_buf_puts(out, options->color ? "  " SGR_SECTION : "  ");
+    for (size_t i = 0; i < hit->section_count; i++) {
+        wb_buf_puts(out, i ? " › " : "");
+        wb_width_put_safe(out, hit->section_path[i]);
+    }
+    wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
+}
+
+static bool same_section(const wb_hit *a, const wb_hit *b)
+{
+    if (a->section_count != b->section_count) {
+        return false;
+    }
+    for (size_t i = 0; i < a->section_count; i++) {
+        if (!wb_slice_equal(a->section_path[i], b->section_path[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The bytes [start, end) of the text, with the matches in it marked. */
+static void put_piece(const wb_hit *hit, size_t start, size_t end, bool color, wb_buf *out)
+{
+    wb_slice text = hit->para.text;
+    size_t at = start;
+    for (size_t i = 0; i < hit->match_count && at < end; i++) {
+        size_t first = hit->matches[i].start > at ? hit->matches[i].start : at;
+        size_t last = hit->matches[i].end < end ? hit->matches[i].end : end;
+        if (first >= last) {
+            continue;
+        }
+        wb_width_put_safe(out, wb_slice_make(text.ptr + at, first - at));
+        put_styled(out, SGR_MATCH, wb_slice_make(text.ptr + first, last - first), color);
+        at = last;
+    }
+    wb_width_put_safe(out, wb_slice_make(text.ptr + at, end - at));
+}
+
+static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb_buf *out,
+                         wb_error *err)
+{
+    wb_arena arena = {0};
+    wb_span *pieces;
+    size_t count;
+    size_t width = options->width > WIDTH_MIN ? options->width : WIDTH_MIN;
+    size_t room = options->full ? SIZE_MAX : TEXT_LINES * (width - 8);
+    wb_status status = wb_snippet(hit->para.text, hit->matches, hit->match_count, room, &arena,
+                                  &pieces, &count, err);
+    if (status == WB_OK) {
+        char line[16];
+        int n = snprintf(line, sizeof line, "%" PRIu32, hit->line);
+        wb_buf_puts(out, "  ");
+        put_styled(out, SGR_LINE, wb_slice_make(line, (size_t)n), options->color);
+        wb_buf_puts(out, ": ");
+        size_t at = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (pieces[i].start > at) {
+                put_styled(out, SGR_DIM, wb_slice_from("…"), options->color);
+            }
+            put_piece(hit, pieces[i].start, pieces[i].end, options->color, out);
+            at = pieces[i].end;
+        }
+        if (at < hit->para.text.len) {
+            put_styled(out, SGR_DIM, wb_slice_from("…"), options->color);
+        }
+        wb_buf_putc(out, '\n');
+    }
+    wb_arena_clear(&arena);
+    return status;
+}
+
+/* The hits of one document from hit `first` on, wherever they rank: a document is shown once, at the
+ * place of its best hit. */
+static wb_status put_group(const wb_result *result, size_t first, const wb_format_options *options,
+                           wb_buf *out, wb_error *err)
+{
+    const wb_hit *shown = NULL;
+    put_document(&result->hits[first], options, out);
+    for (size_t i = first; i < result->hit_count; i++) {
+        const wb_hit *hit = &result->hits[i];
+        if (hit->doc_id != result->hits[first].doc_id) {
+            continue;
+        }
+        if (!shown || !same_section(shown, hit)) {
+            put_section(hit, options, out);
+        }
+        wb_status status = put_hit(hit, options, out, err);
+        if (status != WB_OK) {
+            return status;
+        }
+        shown = hit;
+    }
+    wb_buf_putc(out, '\n');
+    return WB_OK;
+}
+
+static bool seen_before(const wb_result *result, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (result->hits[k].doc_id == result->hits[i].doc_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
+                         wb_error *err)
+{
+    for (size_t i = 0; i < result->hit_count; i++) {
+        if (!seen_before(result, i)) {
+            wb_status status = put_group(result, i, options, out, err);
+            if (status != WB_OK) {
+                return status;
+            }
+        }
+    }
+    wb_buf_puts(out, options->color ? SGR_DIM : "");
+    wb_format_total(result, result->hit_count, out);
+    wb_buf_printf(out, " · %.0f ms%s\n", result->seconds * 1e3, options->color ? SGR_END : "");
+    return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
+}
+
+wb_status wb_format_lines(const wb_result *result, const wb_format_options *options, wb_buf *out,
+                          wb_error *err)
+{
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    for (size_t i = 0; i < result->hit_count; i++) {
+        const wb_hit *hit = &result->hits[i];
+        wb_buf_clear(&path);
+        wb_format_path(hit, options, &path);
+        put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
+        wb_buf_putc(out, ':');
+        char line[16];
+        int n = snprintf(line, sizeof line, "%" PRIu32, hit->line);
+        put_styled(out, SGR_LINE, wb_slice_make(line, (size_t)n), options->color);
+        wb_buf_putc(out, ':');
+        put_piece(hit, 0, hit->para.text.len, options->color, out);
+        wb_buf_putc(out, '\n');
+    }
+    wb_status status = path.status;
+    wb_buf_free(&path);
+    return status == WB_OK && out->status == WB_OK ? WB_OK : wb_error_nomem(err);
+}

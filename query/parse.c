@@ -1,0 +1,136 @@
+#include "parse.h"
+
+#include <wbsearch/fold.h>
+#include <wbsearch/utf8.h>
+
+/* The mark that closes a quotation opened by `c`, 0 if it opens none. */
+static uint32_t closing_mark(uint32_t c)
+{
+    switch (c) {
+    case '"':
+        return '"';
+    case 0x201C: /* “ */
+        return 0x201D;
+    case 0x300C: /* 「 */
+        return 0x300D;
+    case 0x300E: /* 『 */
+        return 0x300F;
+    case 0xFF02: /* ＂ */
+        return 0xFF02;
+    default:
+        return 0;
+    }
+}
+
+/* Typed marks are mixed up: “abc" is closed too. */
+static bool closes(uint32_t c, uint32_t mark)
+{
+    return c == mark || (mark == 0x201D && c == '"') || (mark == '"' && c == 0x201D);
+}
+
+static bool is_space(uint32_t c)
+{
+    return wb_fold_class(c) == WB_CHAR_SPACE;
+}
+
+/* Whether what stands before `end` can end a quotation: behind it comes a space or nothing. A mark in
+ * the middle of a word, as in "六税两费”减免", is part of the text. */
+static bool at_item_end(wb_slice source, size_t end)
+{
+    return end >= source.len || is_space(wb_utf8_next(source, &end));
+}
+
+static wb_status add_item(wb_query *query, size_t start, size_t end, bool quoted, wb_error *err)
+{
+    wb_folded folded;
+    wb_folded_init(&folded);
+    wb_slice text = wb_slice_make(query->source.ptr + start, end - start);
+    wb_status status = wb_fold(text, false, &folded);
+    if (status != WB_OK) {
+        wb_error_nomem(err);
+    } else if (folded.text.len > 0) {
+        if (query->item_count == WB_QUERY_ITEMS_MAX) {
+            status = wb_error_set(err, WB_LIMIT, "more than %d words", WB_QUERY_ITEMS_MAX);
+            wb_error_at(err, 0, start);
+        } else {
+            wb_query_item *item = &query->items[query->item_count];
+            *item = (wb_query_item){text, {NULL, 0}, quoted, start};
+            if (wb_arena_dup(&query->arena, wb_buf_slice(&folded.text), &item->folded)) {
+                query->item_count++;
+            } else {
+                status = wb_error_nomem(err);
+            }
+        }
+    }
+    wb_folded_free(&folded);
+    return status;
+}
+
+/* Reads a quotation whose text begins at `start`; returns the offset behind it. */
+static size_t read_quotation(wb_query *query, size_t start, uint32_t mark, wb_error *err,
+                             wb_status *status)
+{
+    wb_slice source = query->source;
+    size_t at = start;
+    while (at < source.len) {
+        size_t end = at;
+        uint32_t c = wb_utf8_next(source, &at);
+        if (closes(c, mark) && (at_item_end(source, at) || mark == '"')) {
+            *status = add_item(query, start, end, true, err);
+            return at;
+        }
+    }
+    query->unclosed = true;
+    *status = add_item(query, start, source.len, true, err);
+    return source.len;
+}
+
+wb_status wb_query_parse(wb_slice source, wb_query *query, wb_error *err)
+{
+    wb_query_clear(query);
+    if (source.len > WB_QUERY_MAX) {
+        return wb_error_set(err, WB_LIMIT, "the query is longer than %d bytes", WB_QUERY_MAX);
+    }
+    size_t valid = wb_utf8_valid_prefix(source);
+    if (valid < source.len) {
+        wb_error_set(err, WB_SYNTAX, "the query is not UTF-8");
+        wb_error_at(err, 0, valid);
+        return WB_SYNTAX;
+    }
+    query->items = wb_arena_alloc(&query->arena, WB_QUERY_ITEMS_MAX, sizeof *query->items);
+    wb_status status = query->items && wb_arena_dup(&query->arena, source, &query->source)
+                           ? WB_OK
+                           : wb_error_nomem(err);
+    for (size_t at = 0; status == WB_OK && at < source.len;) {
+        size_t start = at;
+        uint32_t c = wb_utf8_next(query->source, &at);
+        if (is_space(c)) {
+            continue;
+        }
+        uint32_t mark = closing_mark(c);
+        if (mark) {
+            at = read_quotation(query, at, mark, err, &status);
+            continue;
+        }
+        size_t end = at;
+        while (at < source.len && !is_space(wb_utf8_next(query->source, &at))) {
+            end = at;
+        }
+        status = add_item(query, start, end, false, err);
+    }
+    if (status == WB_OK && query->item_count == 0) {
+        wb_error_set(err, WB_SYNTAX, "nothing to search for");
+        wb_error_hint(err, "give a word, e.g. wbsearch 碳金融");
+        status = WB_SYNTAX;
+    }
+    if (status != WB_OK) {
+        wb_query_clear(query);
+    }
+    return status;
+}
+
+void wb_query_clear(wb_query *query)
+{
+    wb_arena_clear(&query->arena);
+    memset(query, 0, sizeof *query);
+}

@@ -1,0 +1,25 @@
+/**
+ * @file rank.h
+ * The score of a verified candidate, from its text and what stands around it.
+ */
+#ifndef WBSEARCH_QUERY_RANK_H
+#define WBSEARCH_QUERY_RANK_H
+
+#include <wbsearch/fold.h>
+#include <wbsearch/record.h>
+
+#include "parse.h"
+
+WB_BEGIN_DECLS
+
+/**
+ * The score of paragraph `para` of `record`, whose fold is `folded` and whose BM25 weight is
+ * `weight`: the weight, raised by the share of items that its section titles hold, and by the share
+ * that its run-in title holds. `scratch` is overwritten.
+ */
+double wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
+                     double weight, wb_folded *scratch);
+
+WB_END_DECLS
+
+#endif

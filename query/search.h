@@ -1,0 +1,80 @@
+/**
+ * @file search.h
+ * Searching: from a query to ranked, verified, highlighted hits.
+ */
+#ifndef WBSEARCH_QUERY_SEARCH_H
+#define WBSEARCH_QUERY_SEARCH_H
+
+#include <wbsearch/doc.h>
+#include <wbsearch/index.h>
+
+#include "highlight.h"
+#include "parse.h"
+
+WB_BEGIN_DECLS
+
+/** What of the results is wanted. */
+typedef struct wb_search_options {
+    size_t limit;  /**< hits, at most; 0: none, only the total */
+    size_t offset; /**< leave out the first so many */
+    bool count_all; /**< the exact total, however long that takes */
+} wb_search_options;
+
+/** More hits than this cannot be asked for at once. */
+#define WB_SEARCH_LIMIT_MAX 100000
+
+/** A hit: a paragraph that matches. What it points to belongs to the result. */
+typedef struct wb_hit {
+    double score;
+    wb_doc_id doc_id;
+    uint32_t para_number;   /**< of the paragraph within its document, from 0 */
+    wb_slice root;          /**< absolute path of the root folder */
+    wb_slice path;          /**< of the file, relative to the root */
+    wb_slice title;         /**< of the document */
+    const wb_slice *section_path; /**< titles of the sections around it, outermost first; a
+                                       heading's own is left out */
+    size_t section_count;
+    wb_para para;           /**< `section` is WB_NONE */
+    const wb_span *matches; /**< ascending, at least one */
+    size_t match_count;
+    uint32_t line;          /**< source line of the first match, 1-based */
+    uint32_t column;        /**< its byte column, 1-based */
+} wb_hit;
+
+/** The results. Zero-initialise it; free with wb_result_clear. */
+typedef struct wb_result {
+    wb_hit *hits; /**< best first */
+    size_t hit_count;
+    uint64_t total;   /**< paragraphs that match: counted one by one, each verified on its text */
+    bool total_exact; /**< false: there are at least so many */
+    double seconds;   /**< the search took */
+    wb_arena arena;
+} wb_result;
+
+/** Searches one index again and again; one thread at a time. */
+typedef struct wb_searcher wb_searcher;
+
+/** Opens the index in the directory `index_path`. Errors: as wb_index_open. */
+wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *err) WB_MUST_CHECK;
+
+/** Closes it. */
+void wb_searcher_free(wb_searcher *searcher);
+
+/** The index it searches, borrowed. */
+wb_index *wb_searcher_index(wb_searcher *searcher);
+
+/**
+ * Searches. A paragraph matches when every item of the query has a literal match in it (token.h).
+ * Ranked by BM25, raised where section titles or the run-in title match too; equal scores in the
+ * order of the index. When the index changes meanwhile, the searcher moves to its new state and
+ * begins again. Errors: WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
+ */
+wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_search_options *options,
+                    wb_result *result, wb_error *err) WB_MUST_CHECK;
+
+/** Frees what it holds. */
+void wb_result_clear(wb_result *result);
+
+WB_END_DECLS
+
+#endif

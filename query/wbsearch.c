@@ -1,0 +1,345 @@
+/* wbsearch: the command line. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <wbsearch/index.h>
+#include <wbsearch/opt.h>
+
+#include "format.h"
+#include "freshness.h"
+#include "search.h"
+
+#define EXIT_HITS 0
+#define EXIT_NO_HITS 1
+#define EXIT_ERROR 2
+
+/* How long the end of the program waits to know whether files have changed, milliseconds. */
+#define FRESHNESS_PATIENCE_MS 200
+
+enum {
+    OPT_INDEX = 256,
+    OPT_LIMIT,
+    OPT_COUNT,
+    OPT_JSON,
+    OPT_HEADING,
+    OPT_NO_HEADING,
+    OPT_FULL,
+    OPT_COLOR,
+    OPT_NO_CHECK,
+    OPT_HELP,
+    OPT_VERSION
+};
+
+static const wb_opt table[] = {
+    {OPT_INDEX, 'i', "index", "PATH",
+     "the index directory (default: $WBSEARCH_INDEX, or\n.wbsearch in this folder or the nearest above)"},
+    {OPT_LIMIT, 'n', "limit", "N", "show N paragraphs at most (default: 20)"},
+    {OPT_COUNT, 'c', "count", NULL, "print only how many paragraphs match, counting all"},
+    {OPT_JSON, 0, "json", NULL, "print JSON Lines (query/SCHEMA.md)"},
+    {OPT_HEADING, 0, "heading", NULL, "group by document (default on a terminal)"},
+    {OPT_NO_HEADING, 0, "no-heading", NULL, "one PATH:LINE:TEXT a line (default in a pipe)"},
+    {OPT_FULL, 0, "full", NULL, "show whole paragraphs, not cut to fit"},
+    {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
+    {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
+    {OPT_HELP, 'h', "help", NULL, "this text"},
+    {OPT_VERSION, 'V', "version", NULL, "the version"},
+    {0, 0, NULL, NULL, NULL},
+};
+
+static const char usage[] =
+    "usage: wbsearch [OPTION]... WORD...\n"
+    "\n"
+    "Prints the paragraphs that hold every WORD, best first. A word is found wherever\n"
+    "it stands in the text, from one character upward; traditional and simplified\n"
+    "characters, full and half width, kinds of quotation marks and brackets are the\n"
+    "same; a number or a Latin word matches whole. \"two words\" in quotation marks\n"
+    "are one.\n"
+    "\n";
+
+static const char footer[] =
+    "\n"
+    "Exit status: 0 found, 1 nothing found, 2 error.\n"
+    "\n"
+    "Examples:\n"
+    "  wbsearch 碳金融\n"
+    "  wbsearch 绿色信贷 500强\n"
+    "  wbsearch --json 碳金融 | jq -r 'select(.type==\"match\").data.title'\n";
+
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+    const char *index;
+    uint64_t limit;
+    bool count;
+    bool json;
+    bool heading;
+    bool full;
+    bool check;
+    enum color_when color;
+};
+
+static void print_error(const wb_error *error)
+{
+    fprintf(stderr, "wbsearch: %s\n", error->text);
+    if (error->hint[0]) {
+        fprintf(stderr, "wbsearch: hint: %s\n", error->hint);
+    }
+}
+
+/* False when the output cannot be written. A reader that went away is no error (rg, head). */
+static bool write_out(const wb_buf *out)
+{
+    if (out->len && fwrite(out->data, 1, out->len, stdout) != out->len) {
+        return errno == EPIPE;
+    }
+    return fflush(stdout) == 0 || errno == EPIPE;
+}
+
+static int print_help(void)
+{
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    wb_buf_puts(&text, usage);
+    wb_opt_help(table, &text);
+    wb_buf_puts(&text, footer);
+    bool written = text.status == WB_OK && write_out(&text);
+    wb_buf_free(&text);
+    return written ? EXIT_HITS : EXIT_ERROR;
+}
+
+static wb_status set_color(const char *when, struct options *options, wb_error *err)
+{
+    if (strcmp(when, "always") == 0) {
+        options->color = COLOR_ALWAYS;
+    } else if (strcmp(when, "never") == 0) {
+        options->color = COLOR_NEVER;
+    } else if (strcmp(when, "auto") == 0) {
+        options->color = COLOR_AUTO;
+    } else {
+        return wb_error_set(err, WB_INVALID, "--color takes auto, always or never, not '%s'", when);
+    }
+    return WB_OK;
+}
+
+/* NO_COLOR wins over CLICOLOR_FORCE, the command line over both (no-color.org, cmake(1)). */
+static bool wants_color(const struct options *options)
+{
+    if (options->color != COLOR_AUTO) {
+        return options->color == COLOR_ALWAYS;
+    }
+    const char *no_color = getenv("NO_COLOR");
+    const char *force = getenv("CLICOLOR_FORCE");
+    const char *term = getenv("TERM");
+    if (options->json || (no_color && *no_color)) {
+        return false;
+    }
+    if (force && *force && strcmp(force, "0") != 0) {
+        return true;
+    }
+    return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+static wb_status find_index(const struct options *options, wb_buf *ret, wb_error *err)
+{
+    const char *named = options->index ? options->index : getenv("WBSEARCH_INDEX");
+    if (named && *named) {
+        return wb_buf_puts(ret, named) == WB_OK ? WB_OK : wb_error_nomem(err);
+    }
+    return wb_index_find(".", ret, err);
+}
+
+static wb_status join_words(char **words, size_t count, wb_buf *ret, wb_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        wb_buf_puts(ret, i ? " " : "");
+        wb_buf_puts(ret, words[i]);
+    }
+    return ret->status == WB_OK ? WB_OK : wb_error_nomem(err);
+}
+
+static wb_status print_result(const struct options *options, const wb_query *query,
+                              const wb_result *result, wb_error *err)
+{
+    char *folder = realpath(".", NULL);
+    wb_format_options format = {.color = wants_color(options),
+                                .full = options->full,
+                                .width = terminal_width(),
+                                .folder = folder ? folder : ""};
+    wb_buf out;
+    wb_buf_init(&out, 0);
+    wb_status status = WB_OK;
+    if (options->count) {
+        wb_buf_printf(&out, "%" PRIu64 "\n", result->total);
+    } else if (options->json) {
+        status = wb_format_json(query, result, &format, &out, err);
+    } else if (options->heading) {
+        status = wb_format_text(result, &format, &out, err);
+    } else {
+        status = wb_format_lines(result, &format, &out, err);
+    }
+    if (status == WB_OK && !write_out(&out)) {
+        status = wb_error_errno(err, WB_IO, errno, "cannot write the results");
+    }
+    /* In a pipe the total would be taken for a result; that hits are left out must be said. */
+    bool cut = !result->total_exact || result->total > result->hit_count;
+    if (status == WB_OK && !options->count && !options->json && !options->heading && cut) {
+        wb_buf_clear(&out);
+        wb_format_total(result, result->hit_count, &out);
+        fprintf(stderr, "wbsearch: %s\n", out.data);
+    }
+    wb_buf_free(&out);
+    free(folder);
+    return status;
+}
+
+static void warn_stale(const wb_freshness_report *report)
+{
+    const wb_walk_changes *c = &report->changes;
+    if (!report->complete) {
+        fputs("wbsearch: could not check whether files have changed since they were indexed\n",
+              stderr);
+        return;
+    }
+    if (report->missing_folder) {
+        fputs("wbsearch: a folder of this index cannot be read; results are from the index\n",
+              stderr);
+    }
+    if (c->added || c->changed || c->gone) {
+        fprintf(stderr,
+                "wbsearch: since indexing %zu files are new, %zu changed, %zu gone; run wbindex\n",
+                c->added, c->changed, c->gone);
+    }
+    if (report->failed) {
+        fprintf(stderr, "wbsearch: %" PRIu64 " files could not be indexed; see wbindex --status\n",
+                report->failed);
+    }
+}
+
+static wb_status search_and_print(const struct options *options, const char *index_path,
+                                  const wb_query *query, bool *ret_found, wb_error *err)
+{
+    wb_searcher *searcher = NULL;
+    wb_result result = {0};
+    wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
+                                .count_all = options->count};
+    wb_status status = wb_searcher_new(index_path, &searcher, err);
+    if (status == WB_OK) {
+        status = wb_search(searcher, query, &wanted, &result, err);
+    }
+    if (status == WB_OK) {
+        *ret_found = result.total > 0;
+        status = print_result(options, query, &result, err);
+    }
+    wb_result_clear(&result);
+    wb_searcher_free(searcher);
+    return status;
+}
+
+static int run(const struct options *options, char **words, size_t word_count)
+{
+    wb_error error;
+    wb_buf text;
+    wb_buf index_path;
+    wb_query query = {0};
+    bool found = false;
+    wb_buf_init(&text, 0);
+    wb_buf_init(&index_path, 0);
+    wb_status status = join_words(words, word_count, &text, &error);
+    if (status == WB_OK) {
+        status = wb_query_parse(wb_buf_slice(&text), &query, &error);
+    }
+    if (status == WB_OK) {
+        status = find_index(options, &index_path, &error);
+    }
+    if (status == WB_OK) {
+        wb_freshness *freshness = options->check ? wb_freshness_start(index_path.data) : NULL;
+        if (query.unclosed) {
+            fputs("wbsearch: a quotation mark is not closed; taken as reaching to the end\n",
+                  stderr);
+        }
+        status = search_and_print(options, index_path.data, &query, &found, &error);
+        wb_freshness_report report = wb_freshness_finish(freshness, FRESHNESS_PATIENCE_MS);
+        if (status == WB_OK && freshness) {
+            warn_stale(&report);
+        }
+    }
+    if (status != WB_OK) {
+        print_error(&error);
+    }
+    wb_query_clear(&query);
+    wb_buf_free(&index_path);
+    wb_buf_free(&text);
+    return status != WB_OK ? EXIT_ERROR : found ? EXIT_HITS : EXIT_NO_HITS;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    struct options options = {
+        .limit = 20, .check = true, .heading = isatty(STDOUT_FILENO), .color = COLOR_AUTO};
+    wb_error error;
+    wb_opt_start();
+    for (;;) {
+        const char *argument = NULL;
+        wb_status status = WB_OK;
+        int key = wb_opt_next(table, argc, argv, &argument, &error);
+        if (key == WB_OPT_END) {
+            break;
+        }
+        switch (key) {
+        case OPT_INDEX:
+            options.index = argument;
+            break;
+        case OPT_LIMIT:
+            status =
+                wb_opt_number("limit", argument, 1, WB_SEARCH_LIMIT_MAX, &options.limit, &error);
+            break;
+        case OPT_COUNT:
+            options.count = true;
+            break;
+        case OPT_JSON:
+            options.json = true;
+            break;
+        case OPT_HEADING:
+            options.heading = true;
+            break;
+        case OPT_NO_HEADING:
+            options.heading = false;
+            break;
+        case OPT_FULL:
+            options.full = true;
+            break;
+        case OPT_COLOR:
+            status = set_color(argument, &options, &error);
+            break;
+        case OPT_NO_CHECK:
+            options.check = false;
+            break;
+        case OPT_HELP:
+            return print_help();
+        case OPT_VERSION:
+            return printf("wbsearch %s\n", WB_VERSION) > 0 ? EXIT_HITS : EXIT_ERROR;
+        default:
+            status = WB_INVALID;
+            break;
+        }
+        if (status != WB_OK) {
+            print_error(&error);
+            return EXIT_ERROR;
+        }
+    }
+    return run(&options, argv + optind, (size_t)(argc - optind));
+}

@@ -1,0 +1,128 @@
+/*
+ * Between the passes of the reader: blocks, the raw material of paragraphs.
+ *
+ *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_repair.c ->
+ *   reader_structure.c -> reader_notes.c -> reader_meta.c
+ *
+ * Private to these files and reader.c, which runs them.
+ */
+#ifndef WBSEARCH_SRC_READER_H
+#define WBSEARCH_SRC_READER_H
+
+#include <wbsearch/doc.h>
+#include <wbsearch/fold.h>
+
+/* Bytes [start, end) of a block's text. */
+struct span {
+    uint32_t start;
+    uint32_t end;
+};
+
+/* A block: a paragraph, heading, list item … as the parser saw it. Text and arrays live in the
+ * document's arena. */
+struct block {
+    wb_slice text;
+    wb_para_kind kind;
+    uint8_t level;       /* 1-6: marked as a heading of that level; 0: not marked */
+    bool underlined;     /* the mark was a line of - or = below it, which converters put anywhere */
+    bool in_list;        /* inside a list item */
+    uint32_t title_len;  /* as in wb_para */
+    uint32_t section;    /* as in wb_para */
+    uint32_t first_line;
+    uint32_t last_line;
+    const wb_segment *segments;
+    size_t segment_count;
+    const uint32_t *breaks; /* offsets in text where a source line ends inside it */
+    size_t break_count;
+    const struct span *strong; /* what was marked bold */
+    size_t strong_count;
+    const wb_note_mark *marks;
+    size_t mark_count;
+};
+
+/* Everything the passes share. */
+struct reader {
+    wb_doc *doc;          /* its arena, its sections, its metadata */
+    wb_slice source;
+    const char *name;     /* file name */
+    const size_t *lines;  /* byte offset of the start of each source line */
+    size_t line_count;
+    struct block *blocks;
+    size_t block_count;
+    size_t block_cap;     /* blocks are on the heap, freed by reader.c */
+    struct builder *builder;
+    wb_folded scratch;    /* for rules that look at folded text */
+    wb_error *err;
+};
+
+/* Collects the text of the block being read. */
+struct builder {
+    wb_buf text;
+    wb_segment *segments;
+    size_t segment_count, segment_cap;
+    uint32_t *breaks;
+    size_t break_count, break_cap;
+    struct span *strong;
+    size_t strong_count, strong_cap;
+    wb_note_mark *marks;
+    size_t mark_count, mark_cap;
+    bool failed; /* memory was short */
+};
+
+void builder_clear(struct builder *b);
+
+/* Cuts the text back to its first `len` bytes, and what pointed behind. */
+void builder_truncate(struct builder *b, size_t len);
+
+void builder_free(struct builder *b);
+
+/* Appends source[offset, offset + len), which lies in one line. */
+void builder_copy(struct reader *r, size_t offset, size_t len);
+
+/* Appends text that is not in the source as it is; it is located at source offset `at`. */
+void builder_insert(struct reader *r, wb_slice text, size_t at);
+
+/* A source line ends here. */
+void builder_break(struct reader *r);
+
+/* Text [start, now) was bold. */
+void builder_strong(struct reader *r, size_t start);
+
+/* A note mark stands here; the label is borrowed from the arena or the source. */
+void builder_mark(struct reader *r, wb_slice label);
+
+/* Appends text[start, end) of a block with its segments, breaks, bold spans and marks. A mark at
+ * `end` comes along (it belongs to the text before it), one at `start` only if asked for. */
+void builder_append_block(struct reader *r, const struct block *from, size_t start, size_t end,
+                          bool with_start_marks);
+
+/* Makes a block of what was collected, white space at its ends cut off, and empties the builder.
+ * Nothing is added when nothing is left. `like` gives the other fields. */
+wb_status builder_finish(struct reader *r, const struct block *like);
+
+/* The line (counted from 0) that holds the source offset. */
+size_t reader_line_of(const struct reader *r, size_t offset);
+
+/* How many lines at the start of the source are YAML front matter, its rules included. */
+size_t reader_front_matter_lines(const struct reader *r);
+
+/* Bytes of source line `line` (from 0) without its line end. */
+wb_slice reader_line(const struct reader *r, size_t line);
+
+/* Hands a pass the blocks so far and makes the list empty for those it puts out; the pass frees the
+ * array with wb_free. */
+struct block *reader_take_blocks(struct reader *r, size_t *ret_count);
+
+/* Puts out a block as it is. */
+wb_status reader_put_block(struct reader *r, const struct block *block);
+
+/* The passes. Each leaves the blocks in source order. */
+wb_status reader_parse_markdown(struct reader *r);
+wb_status reader_parse_plain(struct reader *r);
+wb_status reader_inline(struct reader *r);
+wb_status reader_repair(struct reader *r);
+wb_status reader_structure(struct reader *r);
+wb_status reader_notes(struct reader *r);
+wb_status reader_meta(struct reader *r);
+
+#endif

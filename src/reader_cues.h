@@ -1,0 +1,44 @@
+/*
+ * What the beginning and the end of a line say about it: the cues by which repair.c and structure.c
+ * decide. Every function looks at a text alone, not at its neighbours.
+ */
+#ifndef WBSEARCH_SRC_CUES_H
+#define WBSEARCH_SRC_CUES_H
+
+#include <wbsearch/base.h>
+#include <wbsearch/fold.h>
+
+/* Numbering styles in the order of their rank: a smaller one encloses a larger one. */
+enum numbering {
+    NUMBERING_NONE,
+    NUMBERING_PART,    /* 第一编, 第一部分 */
+    NUMBERING_CHAPTER, /* 第一章 */
+    NUMBERING_SECTION, /* 第一节 */
+    NUMBERING_ARTICLE, /* 第一条, 第 1 條 */
+    NUMBERING_COMMA,   /* 一、 */
+    NUMBERING_PAREN,   /* （一） */
+    NUMBERING_DIGIT,   /* 1. 1、 */
+    NUMBERING_DIGIT_PAREN, /* (1) 1) */
+    NUMBERING_CIRCLED  /* ① */
+};
+
+/* The numbering `text` begins with. `scratch` is overwritten. */
+enum numbering cue_numbering(wb_slice text, wb_folded *scratch);
+
+/* Whether `text` begins like a paragraph: numbering, a dash of enumeration, an indent, a date line,
+ * 附件, 各位代表： and so on. */
+bool cue_begins(wb_slice text, wb_folded *scratch);
+
+/* Whether `text` ends like a paragraph: 。！？；：… and closing marks behind them. */
+bool cue_ends(wb_slice text);
+
+/* Whether `text` ends like a sentence, ；and ： left out. */
+bool cue_ends_sentence(wb_slice text);
+
+/* Whether a sentence is under way in `text`: it has a comma, or is longer than a title. */
+bool cue_runs_on(wb_slice text);
+
+/* Whether `text` is a page number standing alone: — 31 —, - 31 -, 第31页; with `bare`, 31 too. */
+bool cue_page_number(wb_slice text, bool bare, wb_folded *scratch);
+
+#endif

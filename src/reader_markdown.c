@@ -1,0 +1,395 @@
+/*
+ * Markdown: cmark finds the blocks, their text comes from the source.
+ *
+ * cmark's text nodes are pieces of the source, in order; each is located there (cmark's own column,
+ * checked against the bytes, or else the next occurrence), and the source's bytes are taken. So the
+ * map from text to source is exact wherever cmark's positions are not (0.30.2 has none for soft
+ * breaks, and wrong ones in containers), and the copy that cmark parses may differ from the source
+ * where CommonMark would swallow text (mask_source).
+ */
+#define CMARK_NO_SHORT_NAMES
+#include <cmark.h>
+
+#include <strings.h>
+
+#include <wbsearch/utf8.h>
+
+#include "reader.h"
+#include "reader_html.h"
+
+/* Stands for a ':' in the copy that cmark parses. */
+#define MASKED_COLON '\x01'
+
+/* How far ahead of the last piece the next one is looked for, bytes: bounds the cost of text that
+ * is not in the source as it is (entities). */
+#define SEARCH_WINDOW 4096
+
+struct parse {
+    struct reader *r;
+    const char *masked;   /* what cmark was given; same length as the source */
+    size_t cursor;        /* the source up to here is used up */
+    size_t end;           /* end of the current block in the source */
+    struct block like;    /* the fields of the current block */
+    size_t marker_start;  /* list markers before it (1. 2.), a range in the source */
+    size_t marker_end;
+    size_t strong_start;  /* where the text inside ** began, in the builder */
+    unsigned list_depth;
+    unsigned quote_depth;
+    bool in_sup;          /* between <sup> and </sup> */
+    size_t sup_start;     /* where in the builder */
+};
+
+/*
+ * The copy for cmark. "[1]: 注释" is a link reference definition to CommonMark and would vanish
+ * when its text has no space; a ':' behind a ']' is masked. Front matter becomes blank.
+ */
+static char *mask_source(wb_slice source, size_t blank_until)
+{
+    char *masked = wb_strndup(source);
+    if (!masked) {
+        return NULL;
+    }
+    for (size_t i = 0; i < blank_until; i++) {
+        if (masked[i] != '\n' && masked[i] != '\r') {
+            masked[i] = ' ';
+        }
+    }
+    for (size_t i = 1; i < source.len; i++) {
+        if (masked[i] == ':' && masked[i - 1] == ']') {
+            masked[i] = MASKED_COLON;
+        }
+    }
+    return masked;
+}
+
+/* The source offset of a node's start, clamped to the source. */
+static size_t node_start(const struct reader *r, cmark_node *node)
+{
+    int line = cmark_node_get_start_line(node);
+    int column = cmark_node_get_start_column(node);
+    if (line < 1 || (size_t)line > r->line_count || column < 1) {
+        return r->source.len;
+    }
+    size_t offset = r->lines[line - 1] + (size_t)column - 1;
+    return offset < r->source.len ? offset : r->source.len;
+}
+
+static size_t node_end(const struct reader *r, cmark_node *node)
+{
+    int line = cmark_node_get_end_line(node);
+    if (line < 1 || (size_t)line > r->line_count) {
+        return r->source.len;
+    }
+    wb_slice text = reader_line(r, (size_t)line - 1);
+    return (size_t)(text.ptr - r->source.ptr) + text.len;
+}
+
+/* Where `literal` stands in the source at or after the cursor, or SIZE_MAX. */
+static size_t find_piece(const struct parse *p, cmark_node *node, wb_slice literal)
+{
+    size_t hint = node_start(p->r, node);
+    if (hint >= p->cursor && literal.len <= p->end && hint <= p->end - literal.len &&
+        memcmp(p->masked + hint, literal.ptr, literal.len) == 0) {
+        return hint;
+    }
+    if (p->cursor >= p->end) {
+        return SIZE_MAX;
+    }
+    size_t window = p->end - p->cursor;
+    if (window > SEARCH_WINDOW + literal.len) {
+        window = SEARCH_WINDOW + literal.len;
+    }
+    const char *hit = memmem(p->masked + p->cursor, window, literal.ptr, literal.len);
+    return hit ? (size_t)(hit - p->masked) : SIZE_MAX;
+}
+
+static wb_slice literal_of(cmark_node *node)
+{
+    return wb_slice_from(cmark_node_get_literal(node));
+}
+
+static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
+{
+    if (literal.len == 0) {
+        return;
+    }
+    size_t at = find_piece(p, node, literal);
+    if (at != SIZE_MAX) {
+        builder_copy(p->r, at, literal.len);
+        p->cursor = at + literal.len;
+        return;
+    }
+    /* Written differently in the source: an entity, a tab, code over two lines. */
+    struct builder *b = p->r->builder;
+    builder_insert(p->r, literal, p->cursor < p->end ? p->cursor : p->end);
+    char *inserted = b->failed ? NULL : b->text.data + b->text.len - literal.len;
+    for (size_t i = 0; inserted && i < literal.len; i++) {
+        if (inserted[i] == MASKED_COLON) {
+            inserted[i] = ':';
+        } else if (inserted[i] == '\n' || inserted[i] == '\r') {
+            inserted[i] = ' ';
+        }
+    }
+}
+
+static void end_line(struct parse *p)
+{
+    const char *newline = p->cursor < p->end
+                              ? memchr(p->masked + p->cursor, '\n', p->end - p->cursor)
+                              : NULL;
+    if (newline) {
+        p->cursor = (size_t)(newline - p->masked) + 1;
+    }
+    builder_break(p->r);
+}
+
+static bool is_circled(wb_slice label)
+{
+    size_t next = 0;
+    uint32_t c = label.len ? wb_utf8_next(label, &next) : 0;
+    return next == label.len && ((c >= 0x2460 && c <= 0x2473) || (c >= 0x2776 && c <= 0x2793) ||
+                                 (c >= 0x24EB && c <= 0x24FF) || (c >= 0x3251 && c <= 0x32BF));
+}
+
+/* Whether what stood in <sup> refers to a note; the 2 of m² does not. */
+static bool is_note_label(wb_slice label, wb_slice before)
+{
+    if (label.len == 0 || label.len > 12) {
+        return false;
+    }
+    if (is_circled(label) || label.ptr[0] == '[' || label.ptr[0] == '*') {
+        return true;
+    }
+    for (size_t i = 0; i < label.len; i++) {
+        if (label.ptr[i] < '0' || label.ptr[i] > '9') {
+            return false;
+        }
+    }
+    size_t at = before.len;
+    return at > 0 && !wb_fold_is_word(wb_fold_class(wb_utf8_prev(before, &at)));
+}
+
+static void end_sup(struct parse *p)
+{
+    struct builder *b = p->r->builder;
+    p->in_sup = false;
+    if (b->failed || p->sup_start > b->text.len) {
+        return;
+    }
+    wb_slice label = wb_slice_make(b->text.data + p->sup_start, b->text.len - p->sup_start);
+    if (!is_note_label(label, wb_slice_make(b->text.data, p->sup_start))) {
+        return;
+    }
+    char copy[16];
+    memcpy(copy, label.ptr, label.len);
+    size_t len = label.len;
+    builder_truncate(b, p->sup_start);
+    builder_mark(p->r, wb_slice_make(copy, len));
+}
+
+static void add_inline_html(struct parse *p, cmark_node *node)
+{
+    wb_slice tag = literal_of(node);
+    size_t at = find_piece(p, node, tag);
+    if (at != SIZE_MAX) {
+        p->cursor = at + tag.len;
+    }
+    if (tag.len >= 4 && strncasecmp(tag.ptr, "<sup", 4) == 0) {
+        p->in_sup = true;
+        p->sup_start = p->r->builder->text.len;
+    } else if (p->in_sup && tag.len >= 5 && strncasecmp(tag.ptr, "</sup", 5) == 0) {
+        end_sup(p);
+    } else if (tag.len >= 4 && strncasecmp(tag.ptr, "<br", 3) == 0) {
+        builder_break(p->r);
+    }
+}
+
+/* Behind a link or image its destination is used up too, so that no piece is found there. */
+static void skip_destination(struct parse *p, cmark_node *node)
+{
+    int line = cmark_node_get_end_line(node);
+    int column = cmark_node_get_end_column(node);
+    if (line >= 1 && (size_t)line <= p->r->line_count && column >= 1) {
+        size_t end = p->r->lines[line - 1] + (size_t)column;
+        if (end > p->cursor && end <= p->end && p->masked[end - 1] == ')') {
+            p->cursor = end;
+        }
+    }
+}
+
+static void begin_block(struct parse *p, cmark_node *node)
+{
+    struct reader *r = p->r;
+    p->cursor = node_start(r, node);
+    p->end = node_end(r, node);
+    if (p->end < p->cursor) {
+        p->end = p->cursor;
+    }
+    p->in_sup = false;
+    memset(&p->like, 0, sizeof p->like);
+    p->like.kind = p->list_depth    ? WB_PARA_LIST_ITEM
+                   : p->quote_depth ? WB_PARA_QUOTE
+                                    : WB_PARA_BODY;
+    p->like.in_list = p->list_depth > 0;
+    if (p->marker_end > p->marker_start) {
+        builder_copy(r, p->marker_start, p->marker_end - p->marker_start);
+        p->marker_start = p->marker_end = 0;
+    }
+}
+
+static void begin_heading(struct parse *p, cmark_node *node)
+{
+    begin_block(p, node);
+    p->like.kind = WB_PARA_HEADING;
+    p->like.level = (uint8_t)cmark_node_get_heading_level(node);
+    p->like.underlined = p->cursor < p->end && p->masked[p->cursor] != '#';
+}
+
+/* An ordered item's number is text (readers cite it), a bullet is not. */
+static void begin_item(struct parse *p, cmark_node *node)
+{
+    if (cmark_node_get_list_type(cmark_node_parent(node)) != CMARK_ORDERED_LIST) {
+        return;
+    }
+    size_t start = node_start(p->r, node);
+    size_t i = start;
+    while (i < p->r->source.len && p->masked[i] >= '0' && p->masked[i] <= '9') {
+        i++;
+    }
+    if (i == start || i >= p->r->source.len) {
+        return;
+    }
+    i++; /* the . or ) */
+    while (i < p->r->source.len && p->masked[i] == ' ') {
+        i++;
+    }
+    if (p->marker_end == p->marker_start || p->marker_end != start) {
+        p->marker_start = start;
+    }
+    p->marker_end = i;
+}
+
+/* "Code" is text that a converter indented: its lines are breaks of one block. */
+static wb_status add_code(struct parse *p, cmark_node *node)
+{
+    begin_block(p, node);
+    wb_status status = WB_OK;
+    wb_slice rest = literal_of(node);
+    for (bool first = true; rest.len && status == WB_OK;) {
+        const char *newline = memchr(rest.ptr, '\n', rest.len);
+        wb_slice line = wb_slice_make(rest.ptr, newline ? (size_t)(newline - rest.ptr) : rest.len);
+        if (line.len == 0) {
+            status = builder_finish(p->r, &p->like);
+            first = true;
+        } else {
+            if (!first) {
+                builder_break(p->r);
+            }
+            add_text(p, node, line);
+            first = false;
+        }
+        rest.ptr += line.len + (newline != NULL);
+        rest.len -= line.len + (newline != NULL);
+    }
+    return status == WB_OK ? builder_finish(p->r, &p->like) : status;
+}
+
+static wb_status enter(struct parse *p, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_BLOCK_QUOTE:
+        p->quote_depth++;
+        break;
+    case CMARK_NODE_LIST:
+        p->list_depth++;
+        break;
+    case CMARK_NODE_ITEM:
+        begin_item(p, node);
+        break;
+    case CMARK_NODE_PARAGRAPH:
+        begin_block(p, node);
+        break;
+    case CMARK_NODE_HEADING:
+        begin_heading(p, node);
+        break;
+    case CMARK_NODE_CODE_BLOCK:
+        return add_code(p, node);
+    case CMARK_NODE_HTML_BLOCK:
+        begin_block(p, node);
+        return reader_html_text(p->r, p->cursor, p->end, &p->like);
+    case CMARK_NODE_TEXT:
+    case CMARK_NODE_CODE:
+        add_text(p, node, literal_of(node));
+        break;
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK:
+        end_line(p);
+        break;
+    case CMARK_NODE_HTML_INLINE:
+        add_inline_html(p, node);
+        break;
+    case CMARK_NODE_STRONG:
+        p->strong_start = p->r->builder->text.len;
+        break;
+    default:
+        break;
+    }
+    return WB_OK;
+}
+
+static wb_status leave(struct parse *p, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_BLOCK_QUOTE:
+        p->quote_depth--;
+        break;
+    case CMARK_NODE_LIST:
+        p->list_depth--;
+        p->marker_start = p->marker_end = 0;
+        break;
+    case CMARK_NODE_PARAGRAPH:
+    case CMARK_NODE_HEADING:
+        return builder_finish(p->r, &p->like);
+    case CMARK_NODE_STRONG:
+        builder_strong(p->r, p->strong_start);
+        break;
+    case CMARK_NODE_LINK:
+    case CMARK_NODE_IMAGE:
+        skip_destination(p, node);
+        break;
+    default:
+        break;
+    }
+    return WB_OK;
+}
+
+static wb_status walk(struct parse *p, cmark_node *root)
+{
+    cmark_iter *iter = cmark_iter_new(root);
+    wb_status status = WB_OK;
+    for (cmark_event_type event = cmark_iter_next(iter);
+         event != CMARK_EVENT_DONE && status == WB_OK; event = cmark_iter_next(iter)) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        status = event == CMARK_EVENT_ENTER ? enter(p, node) : leave(p, node);
+    }
+    cmark_iter_free(iter);
+    return status;
+}
+
+wb_status reader_parse_markdown(struct reader *r)
+{
+    size_t front_matter = reader_front_matter_lines(r);
+    char *masked = mask_source(r->source, front_matter < r->line_count ? r->lines[front_matter]
+                                                                       : r->source.len);
+    if (!masked) {
+        return wb_error_nomem(r->err);
+    }
+    struct parse p = {.r = r, .masked = masked};
+    cmark_node *root = cmark_parse_document(masked, r->source.len, CMARK_OPT_DEFAULT);
+    wb_status status = root ? walk(&p, root) : wb_error_nomem(r->err);
+    if (root) {
+        cmark_node_free(root);
+    }
+    wb_free(masked);
+    return status;
+}

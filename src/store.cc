@@ -1,0 +1,143 @@
+#include "store_internal.hh"
+
+#include <cerrno>
+#include <exception>
+#include <sstream>
+
+#include <unistd.h>
+
+namespace
+{
+
+wb_status set_error(wb_error *err, wb_status status, const Xapian::Error &error)
+{
+    const char *reason = error.get_error_string();
+    return wb_error_set(err, status, "%s%s%s", error.get_msg().c_str(), reason ? ": " : "",
+                        reason ? reason : "");
+}
+
+} // namespace
+
+wb_status store_exception(wb_error *err) noexcept
+{
+    try {
+        throw;
+    } catch (const Xapian::DatabaseNotFoundError &error) {
+        return set_error(err, WB_NOTFOUND, error);
+    } catch (const Xapian::DatabaseLockError &error) {
+        return set_error(err, WB_LOCKED, error);
+    } catch (const Xapian::DatabaseModifiedError &error) {
+        return set_error(err, WB_CHANGED, error);
+    } catch (const Xapian::DatabaseVersionError &error) {
+        return set_error(err, WB_INCOMPATIBLE, error);
+    } catch (const Xapian::DatabaseCorruptError &error) {
+        return set_error(err, WB_CORRUPT, error);
+    } catch (const Xapian::DocNotFoundError &error) {
+        return set_error(err, WB_NOTFOUND, error);
+    } catch (const Xapian::DatabaseError &error) {
+        return set_error(err, WB_IO, error);
+    } catch (const Xapian::Error &error) {
+        return set_error(err, WB_INTERNAL, error);
+    } catch (const std::bad_alloc &) {
+        return wb_error_nomem(err);
+    } catch (const std::exception &error) {
+        return wb_error_set(err, WB_INTERNAL, "%s", error.what());
+    } catch (...) {
+        return wb_error_set(err, WB_INTERNAL, "an unknown exception");
+    }
+}
+
+wb_status wb_store_open(const char *path, wb_store **ret, wb_error *err)
+{
+    return store_guard(err, [&] {
+        *ret = new wb_store(path);
+        return WB_OK;
+    });
+}
+
+void wb_store_close(wb_store *store)
+{
+    (void)store_guard(nullptr, [&] {
+        delete store;
+        return WB_OK;
+    });
+}
+
+wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_t count,
+                            wb_error *err)
+{
+    return store_guard(err, [&] {
+        store->dead.assign(ranges, ranges + count);
+        return WB_OK;
+    });
+}
+
+wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret, wb_error *err)
+{
+    return store_guard(err, [&] { return to_buf(store->database.get_metadata(key), ret, err); });
+}
+
+wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret, wb_error *err)
+{
+    return store_guard(err, [&] {
+        // A stream that goes on from the last record costs half of what a document does.
+        Xapian::docid docid = wb_store_record_docid(group);
+        if (store->position == 0 || docid < store->position) {
+            store->records = store->database.valuestream_begin(STORE_RECORD_SLOT);
+        }
+        store->position = 0; // should it throw
+        store->records.skip_to(docid);
+        if (store->records == store->database.valuestream_end(STORE_RECORD_SLOT) ||
+            store->records.get_docid() != docid) {
+            return wb_error_set(err, WB_NOTFOUND, "no record number %u", group);
+        }
+        store->position = docid;
+        return to_buf(*store->records, ret, err);
+    });
+}
+
+uint32_t wb_store_last_docid(const wb_store *store)
+{
+    uint32_t last = 0;
+    (void)store_guard(nullptr, [&] {
+        last = store->database.get_lastdocid();
+        return WB_OK;
+    });
+    return last;
+}
+
+uint64_t wb_store_total_length(const wb_store *store)
+{
+    uint64_t total = 0;
+    (void)store_guard(nullptr, [&] {
+        total = store->database.get_total_length();
+        return WB_OK;
+    });
+    return total;
+}
+
+uint32_t wb_store_document_frequency(wb_store *store, wb_slice term)
+{
+    uint32_t frequency = 0;
+    (void)store_guard(nullptr, [&] {
+        frequency = store->database.get_termfreq(to_string(term));
+        return WB_OK;
+    });
+    return frequency;
+}
+
+wb_status wb_store_check(const char *path, wb_buf *report, size_t *ret_faults, wb_error *err)
+{
+    return store_guard(err, [&] {
+        std::ostringstream out;
+        size_t faults = Xapian::Database::check(path, 0, &out);
+        if (faults) {
+            std::string text = out.str();
+            if (wb_buf_append(report, text.data(), text.size()) != WB_OK) {
+                return wb_error_nomem(err);
+            }
+        }
+        *ret_faults = faults;
+        return WB_OK;
+    });
+}

@@ -1,0 +1,51 @@
+// What the three files of the Xapian shim share. Only they include <xapian.h>.
+#ifndef WBSEARCH_STORE_INTERNAL_HH
+#define WBSEARCH_STORE_INTERNAL_HH
+
+#include <new>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+#include <wbsearch/store.h>
+
+// Records are values of this slot: unlike document data, Xapian does not try to compress them, which
+// would cost 6% of a build for nothing (they are compressed already).
+constexpr Xapian::valueno STORE_RECORD_SLOT = 0;
+
+struct wb_store {
+    explicit wb_store(const char *path) : database(path), position(0) {}
+
+    Xapian::Database database;
+    std::vector<wb_group_range> dead;
+    Xapian::ValueIterator records; // stands on the record that was read last …
+    Xapian::docid position;        // … which has this docid; 0: nowhere
+};
+
+// Names the exception in flight; call it in a catch block only.
+wb_status store_exception(wb_error *err) noexcept;
+
+// Runs `body` (returning wb_status) so that no exception leaves it.
+template <typename Body> wb_status store_guard(wb_error *err, Body body) noexcept
+{
+    try {
+        return body();
+    } catch (...) {
+        return store_exception(err);
+    }
+}
+
+inline std::string to_string(wb_slice text)
+{
+    return text.len ? std::string(text.ptr, text.len) : std::string();
+}
+
+// Copies into a C buffer, cleared first.
+inline wb_status to_buf(const std::string &text, wb_buf *ret, wb_error *err)
+{
+    wb_buf_clear(ret);
+    return wb_buf_append(ret, text.data(), text.size()) == WB_OK ? WB_OK : wb_error_nomem(err);
+}
+
+#endif

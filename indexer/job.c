@@ -215,6 +215,8 @@ wb_status job_manifest(struct job *job, job_group_base *base, const void *contex
     ret->file_count = n;
     ret->roots = job->roots;
     ret->root_count = job->root_count;
+    ret->watches = job->walk.watches;
+    ret->watch_count = job->walk.watch_count;
     ret->scanned_ns = job->scanned_ns;
     ret->group_end = group_end;
     return WB_OK;

@@ -84,6 +84,22 @@ static void put_file(wb_buf *out, const wb_file_entry *f, wb_slice last_path)
     }
 }
 
+static void put_watches(wb_buf *out, const wb_manifest *manifest)
+{
+    wb_slice last_path = {"", 0};
+    wb_buf_put_varint(out, manifest->watch_count);
+    for (size_t i = 0; i < manifest->watch_count; i++) {
+        const wb_watch *w = &manifest->watches[i];
+        size_t shared = common_prefix(w->path, last_path);
+        wb_buf_put_varint(out, w->root);
+        wb_buf_put_varint(out, shared);
+        wb_buf_put_block(out, wb_slice_make(w->path.ptr + shared, w->path.len - shared));
+        wb_buf_put_varint(out, w->stamp.size);
+        wb_buf_append(out, &w->stamp.mtime_ns, sizeof w->stamp.mtime_ns);
+        last_path = w->path;
+    }
+}
+
 wb_status wb_manifest_encode(const wb_manifest *manifest, wb_buf *out, wb_error *err)
 {
     wb_buf plain;
@@ -101,6 +117,7 @@ wb_status wb_manifest_encode(const wb_manifest *manifest, wb_buf *out, wb_error 
         last_path = manifest->files[i].path;
     }
     wb_compressor *compressor = NULL;
+    put_watches(&plain, manifest);
     wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
     if (status == WB_OK &&
         (plain.status != WB_OK || wb_compress(compressor, wb_buf_slice(&plain), out) != WB_OK)) {
@@ -121,11 +138,14 @@ static int64_t get_int64(wb_cursor *c)
     return value;
 }
 
-/* False when memory is short; damage shows in the cursor. */
-static bool get_file(wb_cursor *c, wb_manifest *manifest, wb_file_entry *f, wb_slice last_path)
+static uint32_t get_root(wb_cursor *c, const wb_manifest *manifest)
 {
-    memset(f, 0, sizeof *f);
-    f->root = (uint32_t)wb_cursor_varint_max(c, manifest->root_count ? manifest->root_count - 1 : 0);
+    return (uint32_t)wb_cursor_varint_max(c, manifest->root_count ? manifest->root_count - 1 : 0);
+}
+
+/* A path that shares its beginning with the last one. False when memory is short. */
+static bool get_path(wb_cursor *c, wb_manifest *manifest, wb_slice last_path, wb_slice *ret)
+{
     size_t shared = (size_t)wb_cursor_varint_max(c, last_path.len);
     wb_slice rest = wb_cursor_block(c);
     char *path = wb_arena_alloc(&manifest->arena, shared + rest.len + 1, 1);
@@ -135,7 +155,41 @@ static bool get_file(wb_cursor *c, wb_manifest *manifest, wb_file_entry *f, wb_s
     memcpy(path, last_path.ptr, shared);
     memcpy(path + shared, rest.ptr, rest.len);
     path[shared + rest.len] = '\0';
-    f->path = wb_slice_make(path, shared + rest.len);
+    *ret = wb_slice_make(path, shared + rest.len);
+    return true;
+}
+
+/* False when memory is short; damage shows in the cursor. */
+static bool get_watches(wb_cursor *c, wb_manifest *manifest)
+{
+    size_t count = (size_t)wb_cursor_varint_max(c, wb_cursor_left(c) / 12);
+    manifest->watches = wb_arena_alloc(&manifest->arena, count, sizeof *manifest->watches);
+    if (!manifest->watches) {
+        return false;
+    }
+    wb_slice last_path = {"", 0};
+    for (size_t i = 0; i < count && !c->failed; i++) {
+        wb_watch *w = &manifest->watches[i];
+        w->root = get_root(c, manifest);
+        if (!get_path(c, manifest, last_path, &w->path)) {
+            return false;
+        }
+        w->stamp.size = wb_cursor_varint(c);
+        w->stamp.mtime_ns = get_int64(c);
+        last_path = w->path;
+        manifest->watch_count = i + 1;
+    }
+    return true;
+}
+
+/* False when memory is short; damage shows in the cursor. */
+static bool get_file(wb_cursor *c, wb_manifest *manifest, wb_file_entry *f, wb_slice last_path)
+{
+    memset(f, 0, sizeof *f);
+    f->root = get_root(c, manifest);
+    if (!get_path(c, manifest, last_path, &f->path)) {
+        return false;
+    }
     f->stamp.size = wb_cursor_varint(c);
     f->stamp.mtime_ns = get_int64(c);
     f->hash = (uint64_t)get_int64(c);
@@ -189,7 +243,7 @@ static bool get_all(wb_cursor *c, wb_manifest *manifest)
         }
         manifest->file_count = i + 1;
     }
-    return true;
+    return get_watches(c, manifest);
 }
 
 wb_status wb_manifest_decode(wb_slice bytes, wb_manifest *manifest, wb_error *err)

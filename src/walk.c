@@ -83,6 +83,28 @@ static wb_status add_file(struct walker *w, const struct stat *st)
     return WB_OK;
 }
 
+/* Notes what the set of files depends on: the folder in w->path, or `name` in it. */
+static wb_status add_watch(struct walker *w, const char *name, wb_file_stamp stamp)
+{
+    wb_walk *walk = w->walk;
+    wb_watch *watches =
+        wb_grow(walk->watches, &walk->watch_cap, walk->watch_count + 1, sizeof *watches);
+    if (!watches) {
+        return wb_error_nomem(w->err);
+    }
+    walk->watches = watches;
+    size_t len = w->path.len;
+    wb_buf_puts(&w->path, name);
+    wb_watch *watch = &watches[walk->watch_count];
+    *watch = (wb_watch){.root = w->root, .stamp = stamp};
+    wb_slice path = w->path.len ? wb_buf_slice(&w->path) : wb_slice_from(".");
+    bool kept = w->path.status == WB_OK && wb_arena_dup(&walk->arena, path, &watch->path);
+    w->path.len = len;
+    w->path.data[len] = '\0';
+    walk->watch_count += kept;
+    return kept ? WB_OK : wb_error_nomem(w->err);
+}
+
 static bool is_ignored(const struct walker *w, const struct level *level, bool is_folder)
 {
     for (; level; level = level->above) {
@@ -108,7 +130,8 @@ static wb_status read_ignore(struct walker *w, int fd, wb_ignore **ret)
     wb_error error;
     wb_status status = wb_file_read(fd, WB_IGNORE_NAME, WB_IGNORE_MAX, &text, &stamp, &error);
     if (status == WB_OK) {
-        status = wb_ignore_new(wb_buf_slice(&text), ret, w->err);
+        status = add_watch(w, WB_IGNORE_NAME, stamp);
+        status = status == WB_OK ? wb_ignore_new(wb_buf_slice(&text), ret, w->err) : status;
     } else if (status == WB_NOTFOUND) {
         status = WB_OK;
     } else {
@@ -250,7 +273,15 @@ static wb_status walk_entry(struct walker *w, int fd, const char *name, unsigned
 static wb_status walk_folder(struct walker *w, int fd, const struct level *above, unsigned depth)
 {
     struct level level = {above, NULL, w->path.len};
-    wb_status status = read_ignore(w, fd, &level.ignore);
+    struct stat st;
+    wb_file_stamp stamp = {0, 0};
+    if (fstat(fd, &st) == 0) {
+        stamp.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    }
+    wb_status status = add_watch(w, "", stamp);
+    if (status == WB_OK) {
+        status = read_ignore(w, fd, &level.ignore);
+    }
     DIR *dir = status == WB_OK ? fdopendir(fd) : NULL;
     if (!dir) {
         if (status == WB_OK) {
@@ -329,6 +360,7 @@ void wb_walk_clear(wb_walk *walk)
     wb_arena_clear(&walk->arena);
     wb_free(walk->files);
     wb_free(walk->problems);
+    wb_free(walk->watches);
     memset(walk, 0, sizeof *walk);
 }
 

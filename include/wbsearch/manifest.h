@@ -40,6 +40,16 @@ typedef struct wb_file_entry {
     uint64_t text_bytes; /**< bytes of its paragraphs' text */
 } wb_file_entry;
 
+/**
+ * Something whose change means that the set of files may have changed: a folder (its modification
+ * time is that of its list of names) or a .wbignore file.
+ */
+typedef struct wb_watch {
+    uint32_t root;
+    wb_slice path;       /**< relative to the root, NUL-terminated; "." for the root itself */
+    wb_file_stamp stamp; /**< as the walk found it; the size of a folder is taken as 0 */
+} wb_watch;
+
 /** The manifest. Zero-initialise it; what it holds lives in its arena or is borrowed. */
 typedef struct wb_manifest {
     wb_slice *roots;      /**< absolute paths; or relative to the index directory when the index lies
@@ -47,6 +57,8 @@ typedef struct wb_manifest {
     size_t root_count;
     wb_file_entry *files; /**< sorted by root, then by path bytes */
     size_t file_count;
+    wb_watch *watches;    /**< every folder that was read and every .wbignore, in the order of the walk */
+    size_t watch_count;
     int64_t scanned_ns;   /**< when the scan of the tree began, nanoseconds since 1970 */
     uint32_t group_end;   /**< groups in the database, dead ones included */
     wb_arena arena;

@@ -43,6 +43,8 @@ typedef struct wb_walk {
     size_t file_count, file_cap;
     wb_walk_problem *problems; /**< sorted the same way */
     size_t problem_count, problem_cap;
+    wb_watch *watches; /**< the folders read and the .wbignore files, for the manifest */
+    size_t watch_count, watch_cap;
     wb_arena arena;
 } wb_walk;
 

@@ -14,8 +14,8 @@
 /*
  * Xapian collects postings in a map of maps, which is fast while it fits the processor's cache, and
  * flushes them to the database, where they join the lists that are there already: so a flush comes
- * after this many paragraphs. A flush rewrites most of the database, and merging does not join lists:
- * so a chunk is closed after so many postings. (ARCHITECTURE.md, "Build time".)
+ * after this many paragraphs. A flush rewrites most of the database, and merging does not join
+ * lists: so a chunk is closed after so many postings. (ARCHITECTURE.md, "Build time".)
  */
 #define FLUSH_PARAGRAPHS 2000
 #define CHUNK_POSTINGS 3000000
@@ -30,9 +30,9 @@ static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
 struct chunk {
     wb_store_writer *writer; /* NULL: none */
     uint32_t number;
-    uint32_t group;      /* next free one */
+    uint32_t group; /* next free one */
     uint64_t postings;
-    uint32_t unflushed;  /* paragraphs since the last flush */
+    uint32_t unflushed; /* paragraphs since the last flush */
 };
 
 static wb_status open_chunk(struct job *job, unsigned slot, const char *directory,
@@ -89,8 +89,8 @@ static wb_status flush_chunk(struct job *job, unsigned slot, struct chunk *chunk
     return WB_OK;
 }
 
-/* Reads a task's file; its failures are recorded, not returned. *ret_write: there is a document to be
- * written. */
+/* Reads a task's file; its failures are recorded, not returned. *ret_write: there is a document to
+ * be written. */
 static wb_status read_task(struct job *job, struct ingest *ingest, size_t number, wb_buf *path,
                            bool *ret_write, wb_error *err)
 {
@@ -254,7 +254,7 @@ static wb_status merge_chunks(struct job *job, const char *directory, const char
     wb_status status = paths ? WB_OK : wb_error_nomem(err);
     size_t n = 0;
     uint32_t group_end = 0;
-    for (uint32_t i = 0; i < chunk_count && status == WB_OK; i++) {
+    for (uint32_t i = 0; paths && i < chunk_count && status == WB_OK; i++) {
         uint32_t groups = atomic_load(&job->chunk_groups[i]);
         bases[i] = group_end;
         if (groups == 0) {
@@ -337,29 +337,29 @@ static wb_status finish_generation(const char *generation, wb_slice dictionary,
     return status;
 }
 
-wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progress,
-                     wb_manifest *ret, wb_error *err)
+wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progress, wb_manifest *ret,
+                     wb_error *err)
 {
     wb_buf directory;
     wb_buf generation;
     wb_buf_init(&directory, 0);
     wb_buf_init(&generation, 0);
     uint32_t *bases = NULL;
-    wb_status status = wb_buf_printf(&directory, "%s/" WB_INDEX_BUILD_PREFIX "%ld",
-                                     job->index_path, (long)getpid()) == WB_OK
+    wb_status status = wb_buf_printf(&directory, "%s/" WB_INDEX_BUILD_PREFIX "%ld", job->index_path,
+                                     (long)getpid()) == WB_OK
                            ? wb_index_next_generation(job->index_path, &generation, err)
                            : wb_error_nomem(err);
     if (status == WB_OK && mkdir(directory.data, 0777) != 0) {
-        status = wb_error_errno(err, WB_IO, errno, "%s: cannot write to the index",
-                                job->index_path);
+        status =
+            wb_error_errno(err, WB_IO, errno, "%s: cannot write to the index", job->index_path);
     }
     if (status == WB_OK && job->task_count > 0) {
         progress_note(progress, "sampling");
         if (!workers_try(job, TRAIN_LIMIT_S, train_dictionary, NULL)) {
             job->shared->dictionary_len = 0;
         }
-        status = workers_run(job, job->worker_count, limit_s, write_chunks, directory.data, progress,
-                             err);
+        status = workers_run(job, job->worker_count, limit_s, write_chunks, directory.data,
+                             progress, err);
     }
     uint32_t group_end = 0;
     if (status == WB_OK) {

@@ -12,8 +12,8 @@
  * cache; they are merged, and the merged one is put into use. The index is as before until then.
  * `ret` is the new manifest; it borrows from the job. Errors: as workers_run.
  */
-wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progress,
-                     wb_manifest *ret, wb_error *err) WB_MUST_CHECK;
+wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progress, wb_manifest *ret,
+                     wb_error *err) WB_MUST_CHECK;
 
 /*
  * Indexes the tasks into the generation in use, in one commit.

@@ -21,8 +21,7 @@ struct check {
     wb_tokenizer *tokenizer;
     wb_folded folded;
     wb_terms terms;
-    wb_slice document;   /* path in the last first record */
-    uint64_t length;     /* terms counted */
+    uint64_t length; /* terms counted */
     size_t faults;
 };
 
@@ -174,7 +173,8 @@ int command_check(const struct options *options)
         result = EXIT_SOME_FAILED;
     } else if (!options->quiet) {
         wb_manifest_totals totals = wb_manifest_count(&check.manifest);
-        printf("whole: %" PRIu64 " documents, %" PRIu64 " paragraphs, %" PRIu64 " postings checked\n",
+        printf("whole: %" PRIu64 " documents, %" PRIu64 " paragraphs, %" PRIu64
+               " postings checked\n",
                totals.indexed, totals.paragraphs, check.length);
     }
     wb_free(check.owners);

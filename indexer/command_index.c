@@ -19,7 +19,8 @@
 
 /* An update that would leave more than one group in so many dead makes everything anew instead. */
 #define DEAD_SHARE 5
-/* So does one whose files make up more than one byte in so many of the text; unless they are few. */
+/* So does one whose files make up more than one byte in so many of the text; unless they are few.
+ */
 #define CHANGED_SHARE 5
 #define FEW_BYTES ((uint64_t)4 << 20)
 
@@ -39,7 +40,8 @@ struct run {
 
 static bool should_stop(void *context)
 {
-    return *((const struct options *)context)->stop != 0;
+    const struct run *run = context;
+    return *run->options->stop != 0;
 }
 
 static wb_status add_root(struct run *run, const char *path, wb_error *err)
@@ -87,8 +89,8 @@ static wb_status name_root(struct run *run, size_t i, const char *index_real, wb
     } else {
         wb_buf_puts(&name, root);
     }
-    wb_status status = name.status == WB_OK && wb_arena_dup(&run->job.walk.arena, wb_buf_slice(&name),
-                                                            &run->roots[i])
+    wb_status status = name.status == WB_OK && wb_arena_dup(&run->job.walk.arena,
+                                                            wb_buf_slice(&name), &run->roots[i])
                            ? WB_OK
                            : wb_error_nomem(err);
     wb_buf_free(&name);
@@ -188,8 +190,10 @@ static bool same_roots(const struct run *run)
 static wb_status name_roots(struct run *run, wb_error *err)
 {
     char *real = realpath(run->index_path, NULL);
-    wb_status status =
-        real ? WB_OK : wb_error_errno(err, WB_IO, errno, "%s: cannot look there", run->index_path);
+    if (!real) {
+        return wb_error_errno(err, WB_IO, errno, "%s: cannot look there", run->index_path);
+    }
+    wb_status status = WB_OK;
     for (size_t i = 0; i < run->job.root_count && status == WB_OK; i++) {
         status = name_root(run, i, real, err);
     }
@@ -207,8 +211,8 @@ static wb_status walk_roots(struct run *run, wb_error *err)
     run->job.scanned_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
     wb_status status = WB_OK;
     for (size_t i = 0; i < run->job.root_count && status == WB_OK; i++) {
-        status = wb_walk_root(&run->job.walk, (uint32_t)i, run->root_paths[i], should_stop,
-                              (void *)(uintptr_t)run->options, err);
+        status =
+            wb_walk_root(&run->job.walk, (uint32_t)i, run->root_paths[i], should_stop, run, err);
     }
     return status;
 }
@@ -343,9 +347,8 @@ static wb_status carry_out(struct run *run, wb_manifest *manifest, wb_error *err
         status = job_plan(job, err);
         run->progress.total = job->task_count;
     }
-    return status == WB_OK
-               ? build_bulk(job, run->options->limit_s, &run->progress, manifest, err)
-               : status;
+    return status == WB_OK ? build_bulk(job, run->options->limit_s, &run->progress, manifest, err)
+                           : status;
 }
 
 static unsigned processors(void)

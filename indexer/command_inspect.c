@@ -55,8 +55,8 @@ static void paragraphs_as_text(const wb_doc *doc, wb_buf *out)
             wb_width_put_safe(out, wb_slice_make(para->text.ptr, para->title_len));
             wb_buf_puts(out, "\xE3\x80\x95"); /* 〕 */
         }
-        wb_width_put_safe(out, wb_slice_make(para->text.ptr + para->title_len,
-                                             para->text.len - para->title_len));
+        wb_width_put_safe(
+            out, wb_slice_make(para->text.ptr + para->title_len, para->text.len - para->title_len));
         for (size_t m = 0; m < para->mark_count; m++) {
             wb_buf_printf(out, "%s%" PRIu32 ":", m ? " " : "  {", para->marks[m].at);
             wb_width_put_safe(out, para->marks[m].label);
@@ -176,8 +176,8 @@ static void tokens_as_json(wb_slice folded, const wb_word *words, size_t word_co
     wb_json_key(json, "words");
     wb_json_begin_array(json);
     for (size_t i = 0; i < word_count; i++) {
-        wb_json_text(json, wb_slice_make(folded.ptr + words[i].start,
-                                         words[i].end - words[i].start));
+        wb_json_text(json,
+                     wb_slice_make(folded.ptr + words[i].start, words[i].end - words[i].start));
     }
     wb_json_end_array(json);
     wb_json_key(json, "terms");

@@ -83,8 +83,8 @@ wb_status ingest_parse(struct ingest *ingest, wb_slice root_path, uint32_t root,
     (void)wb_doc_format_of(name, &format);
     wb_slice text;
     wb_encoding encoding;
-    wb_status status = wb_encoding_decode(wb_buf_slice(&ingest->bytes), &ingest->decoded, &text,
-                                          &encoding, err);
+    wb_status status =
+        wb_encoding_decode(wb_buf_slice(&ingest->bytes), &ingest->decoded, &text, &encoding, err);
     if (status == WB_OK) {
         status = wb_doc_read(text, format, name, &ingest->doc, err);
     }
@@ -125,8 +125,8 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
             result->posting_count += ingest->terms.count;
             result->text_bytes += para->text.len;
         }
-        wb_status status = wb_record_encode(ingest->compressor, doc, &ingest->info, ordinal,
-                                            first, count, &ingest->plain, &ingest->record, err);
+        wb_status status = wb_record_encode(ingest->compressor, doc, &ingest->info, ordinal, first,
+                                            count, &ingest->plain, &ingest->record, err);
         if (status == WB_OK) {
             status = wb_store_writer_add_record(writer, group + ordinal,
                                                 wb_buf_slice(&ingest->record), err);
@@ -149,8 +149,8 @@ wb_status ingest_sample(struct ingest *ingest, wb_buf *samples, size_t **lengths
     for (size_t first = 0; first < doc->para_count; ordinal++) {
         size_t start = samples->len;
         size_t paras = wb_record_fill(doc, first);
-        wb_status status = wb_record_encode_plain(doc, &ingest->info, ordinal, first, paras,
-                                                  samples, err);
+        wb_status status =
+            wb_record_encode_plain(doc, &ingest->info, ordinal, first, paras, samples, err);
         size_t *grown = wb_grow(*lengths, cap, *count + 1, sizeof **lengths);
         if (status != WB_OK || !grown) {
             return wb_error_nomem(err);

@@ -34,15 +34,15 @@ struct ingest_result {
 };
 
 /*
- * Reads the file `path` (opened from AT_FDCWD) as far as its hash. Errors are the file's: WB_NOTFOUND,
- * WB_IO, WB_CHANGED, WB_LIMIT, WB_INVALID; WB_NOMEM.
+ * Reads the file `path` (opened from AT_FDCWD) as far as its hash. Errors are the file's:
+ * WB_NOTFOUND, WB_IO, WB_CHANGED, WB_LIMIT, WB_INVALID; WB_NOMEM.
  */
 wb_status ingest_read(struct ingest *ingest, const char *path, struct ingest_result *result,
                       wb_error *err) WB_MUST_CHECK;
 
 /*
- * Makes the document of what was read last and checks that it can be stored. `root_path` is the root
- * as the manifest names it. Errors are the file's: WB_INVALID, WB_LIMIT; WB_NOMEM.
+ * Makes the document of what was read last and checks that it can be stored. `root_path` is the
+ * root as the manifest names it. Errors are the file's: WB_INVALID, WB_LIMIT; WB_NOMEM.
  */
 wb_status ingest_parse(struct ingest *ingest, wb_slice root_path, uint32_t root, wb_slice path,
                        wb_error *err) WB_MUST_CHECK;

@@ -34,8 +34,8 @@ static wb_status map_shared(struct job *job, wb_error *err)
     size_t queue = align((n ? n : 1) * sizeof *job->queue);
     size_t chunks = align(job->chunk_max * sizeof *job->chunk_groups);
     job->shared_size = head + results + queue + chunks;
-    char *memory = mmap(NULL, job->shared_size, PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    char *memory =
+        mmap(NULL, job->shared_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         return wb_error_nomem(err);
     }

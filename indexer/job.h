@@ -1,6 +1,6 @@
 /*
- * A run of wbindex as data: what there is to do, and what came of it. The results lie in memory that
- * is shared with the worker processes, so that what a worker found out survives its death.
+ * A run of wbindex as data: what there is to do, and what came of it. The results lie in memory
+ * that is shared with the worker processes, so that what a worker found out survives its death.
  */
 #ifndef WBSEARCH_INDEXER_JOB_H
 #define WBSEARCH_INDEXER_JOB_H
@@ -60,29 +60,29 @@ struct job_shared {
     _Atomic uint32_t done;
     _Atomic uint32_t failed;
     _Atomic uint64_t paragraphs;
-    _Atomic uint32_t group_end;  /* of an update: groups in the database afterwards */
-    _Atomic bool fatal;          /* a worker could not go on; `error` says why */
+    _Atomic uint32_t group_end; /* of an update: groups in the database afterwards */
+    _Atomic bool fatal;         /* a worker could not go on; `error` says why */
     wb_error error;
-    size_t dictionary_len;       /* for the records of a bulk build */
+    size_t dictionary_len; /* for the records of a bulk build */
     char dictionary[WB_COMPRESS_DICTIONARY_SIZE];
     struct worker_slot workers[JOB_WORKERS_MAX];
 };
 
 struct job {
     const char *index_path;
-    wb_slice *roots;             /* as in the manifest */
-    char **root_paths;           /* absolute */
+    wb_slice *roots;   /* as in the manifest */
+    char **root_paths; /* absolute */
     size_t root_count;
     wb_walk walk;
-    wb_manifest before;          /* empty when everything is made anew */
+    wb_manifest before; /* empty when everything is made anew */
     int64_t scanned_ns;
     struct task *tasks;
     size_t task_count;
     unsigned worker_count;
     /* Shared with the workers (one mapping): */
     struct job_shared *shared;
-    struct task_result *results; /* one a task */
-    uint32_t *queue;             /* numbers of tasks, each in it once at most */
+    struct task_result *results;    /* one a task */
+    uint32_t *queue;                /* numbers of tasks, each in it once at most */
     _Atomic uint32_t *chunk_groups; /* groups of each finished chunk, 0 for one that is not */
     size_t chunk_max;
     size_t shared_size;

@@ -11,7 +11,7 @@
 struct progress {
     bool enabled;
     bool painted;
-    uint64_t total;       /* files */
+    uint64_t total; /* files */
     int64_t started_ns;
     int64_t last_paint_ns;
 };

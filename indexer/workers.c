@@ -203,11 +203,8 @@ static bool any_left(const struct crew *crew)
 wb_status workers_run(struct job *job, unsigned count, unsigned limit_s, worker_body *body,
                       void *context, struct progress *progress, wb_error *err)
 {
-    struct crew crew = {.job = job,
-                        .limit_s = limit_s,
-                        .spare = SPARE_WORKERS,
-                        .body = body,
-                        .context = context};
+    struct crew crew = {
+        .job = job, .limit_s = limit_s, .spare = SPARE_WORKERS, .body = body, .context = context};
     /* SIGCHLD is waited for, so it has to be blocked; and not ignored, or there are no statuses. */
     sigset_t child;
     sigset_t before;
@@ -233,8 +230,7 @@ wb_status workers_run(struct job *job, unsigned count, unsigned limit_s, worker_
         }
         kill_slow(&crew);
         progress_update(progress, atomic_load(&job->shared->done),
-                        atomic_load(&job->shared->paragraphs),
-                        atomic_load(&job->shared->failed));
+                        atomic_load(&job->shared->paragraphs), atomic_load(&job->shared->failed));
         struct timespec tick = {0, TICK_NS};
         (void)sigtimedwait(&child, NULL, &tick);
     }

@@ -17,8 +17,8 @@ WB_BEGIN_DECLS
 /** How to print. */
 typedef struct wb_format_options {
     bool color;
-    bool full;         /**< whole paragraphs, not cut to fit */
-    size_t width;      /**< columns of the terminal; for wb_format_text */
+    bool full;          /**< whole paragraphs, not cut to fit */
+    size_t width;       /**< columns of the terminal; for wb_format_text */
     const char *folder; /**< current folder, absolute: paths below it are printed relative to it */
 } wb_format_options;
 

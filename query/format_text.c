@@ -116,8 +116,8 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
     return status;
 }
 
-/* The hits of one document from hit `first` on, wherever they rank: a document is shown once, at the
- * place of its best hit. */
+/* The hits of one document from hit `first` on, wherever they rank: a document is shown once, at
+ * the place of its best hit. */
 static wb_status put_group(const wb_result *result, size_t first, const wb_format_options *options,
                            wb_buf *out, wb_error *err)
 {

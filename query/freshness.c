@@ -45,8 +45,8 @@ static int root_fd(const wb_freshness *f, uint32_t root)
     return root < ROOTS_MAX ? f->root_fds[root] : -1;
 }
 
-/* The folder that a thread is in: names are looked up from there, which is twice as fast as the whole
- * path for every file. */
+/* The folder that a thread is in: names are looked up from there, which is twice as fast as the
+ * whole path for every file. */
 struct place {
     uint32_t root;
     wb_slice folder; /* with its '/' */
@@ -145,8 +145,8 @@ static void compare_trees(wb_freshness *f)
     wb_walk walk = {0};
     wb_status status = WB_OK;
     for (size_t i = 0; i < f->index->root_count && status == WB_OK; i++) {
-        status = wb_walk_root(&walk, (uint32_t)i, f->index->roots[i].ptr, should_stop, &f->stop,
-                              NULL);
+        status =
+            wb_walk_root(&walk, (uint32_t)i, f->index->roots[i].ptr, should_stop, &f->stop, NULL);
     }
     if (status == WB_OK) {
         f->report.changes = wb_walk_compare(&walk, &f->manifest, NULL, NULL);

@@ -22,10 +22,10 @@ wb_freshness *wb_freshness_start(const char *index_path);
 
 /** What the comparison found. */
 typedef struct wb_freshness_report {
-    bool complete;           /**< the rest is known */
+    bool complete; /**< the rest is known */
     wb_walk_changes changes;
-    uint64_t failed;         /**< files that could not be indexed last time */
-    bool missing_folder;     /**< a root folder cannot be read now */
+    uint64_t failed;     /**< files that could not be indexed last time */
+    bool missing_folder; /**< a root folder cannot be read now */
 } wb_freshness_report;
 
 /** Helps the comparison and waits for it, `patience_ms` at most; frees it. NULL gives an incomplete

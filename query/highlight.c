@@ -76,8 +76,8 @@ wb_status wb_highlight(const wb_query *query, wb_slice text, wb_folded *folded, 
         wb_slice needle = query->items[i].folded;
         size_t at = wb_token_find(fold, needle, 0);
         while (at != SIZE_MAX && complete) {
-            complete = add_span(&list, folded->source_start[at],
-                                folded->source_end[at + needle.len - 1]);
+            complete =
+                add_span(&list, folded->source_start[at], folded->source_end[at + needle.len - 1]);
             at = wb_token_find(fold, needle, at + 1);
         }
     }
@@ -90,7 +90,8 @@ wb_status wb_highlight(const wb_query *query, wb_slice text, wb_folded *folded, 
 
 static bool is_clause_end(uint32_t c)
 {
-    return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B || c == 0xFF0C || /* 。！？；， */
+    return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B ||
+           c == 0xFF0C || /* 。！？；， */
            c == '!' || c == '?' || c == ';';
 }
 
@@ -183,7 +184,8 @@ wb_status wb_snippet(wb_slice text, const wb_span *spans, size_t span_count, siz
     size_t used = 0;
     size_t shown = 0;
     while (shown < span_count) {
-        size_t need = width_between(text, spans[shown].start, spans[shown].end) + 2 * CONTEXT_MIN;
+        size_t need =
+            width_between(text, spans[shown].start, spans[shown].end) + (size_t)2 * CONTEXT_MIN;
         if (shown > 0 && used + need > width) {
             break;
         }

@@ -20,17 +20,17 @@ typedef struct wb_span {
 } wb_span;
 
 /**
- * The literal matches of all items of `query` in `text`, as ascending spans of its own bytes; matches
- * that overlap or touch are one span. Allocated in `arena`; none is no error. `folded` is scratch.
- * Errors: WB_NOMEM.
+ * The literal matches of all items of `query` in `text`, as ascending spans of its own bytes;
+ * matches that overlap or touch are one span. Allocated in `arena`; none is no error. `folded` is
+ * scratch. Errors: WB_NOMEM.
  */
 wb_status wb_highlight(const wb_query *query, wb_slice text, wb_folded *folded, wb_arena *arena,
                        wb_span **ret_spans, size_t *ret_count, wb_error *err) WB_MUST_CHECK;
 
 /**
- * The pieces of `text` to show in `width` columns of a terminal: all of it when it fits, else pieces
- * around the spans, as many spans as fit, cut at punctuation where that is near, never inside a
- * number or a Latin word. Ascending, disjoint, in `arena`. Errors: WB_NOMEM.
+ * The pieces of `text` to show in `width` columns of a terminal: all of it when it fits, else
+ * pieces around the spans, as many spans as fit, cut at punctuation where that is near, never
+ * inside a number or a Latin word. Ascending, disjoint, in `arena`. Errors: WB_NOMEM.
  */
 wb_status wb_snippet(wb_slice text, const wb_span *spans, size_t span_count, size_t width,
                      wb_arena *arena, wb_span **ret_pieces, size_t *ret_count,

@@ -33,8 +33,8 @@ static bool is_space(uint32_t c)
     return wb_fold_class(c) == WB_CHAR_SPACE;
 }
 
-/* Whether what stands before `end` can end a quotation: behind it comes a space or nothing. A mark in
- * the middle of a word, as in "六税两费”减免", is part of the text. */
+/* Whether what stands before `end` can end a quotation: behind it comes a space or nothing. A mark
+ * in the middle of a word, as in "六税两费”减免", is part of the text. */
 static bool at_item_end(wb_slice source, size_t end)
 {
     return end >= source.len || is_space(wb_utf8_next(source, &end));
@@ -98,9 +98,11 @@ wb_status wb_query_parse(wb_slice source, wb_query *query, wb_error *err)
         return WB_SYNTAX;
     }
     query->items = wb_arena_alloc(&query->arena, WB_QUERY_ITEMS_MAX, sizeof *query->items);
-    wb_status status = query->items && wb_arena_dup(&query->arena, source, &query->source)
-                           ? WB_OK
-                           : wb_error_nomem(err);
+    if (!query->items || !wb_arena_dup(&query->arena, source, &query->source)) {
+        wb_query_clear(query);
+        return wb_error_nomem(err);
+    }
+    wb_status status = WB_OK;
     for (size_t at = 0; status == WB_OK && at < source.len;) {
         size_t start = at;
         uint32_t c = wb_utf8_next(query->source, &at);

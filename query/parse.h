@@ -3,8 +3,8 @@
  * From the user's words to a query.
  *
  * A query is a list of items that must all stand in one paragraph. Items are separated by white
- * space (the ideographic space too); an item between quotation marks ("…", “…”, 「…」, 『…』) may hold
- * white space. A quotation mark inside an item is an ordinary character.
+ * space (the ideographic space too); an item between quotation marks ("…", “…”, 「…」, 『…』) may
+ * hold white space. A quotation mark inside an item is an ordinary character.
  */
 #ifndef WBSEARCH_QUERY_PARSE_H
 #define WBSEARCH_QUERY_PARSE_H

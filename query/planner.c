@@ -36,8 +36,7 @@ static bool add_term(struct children *children, wb_arena *arena, wb_plan_op op, 
     if (has_term(children, term)) {
         return true;
     }
-    wb_plan **items =
-        wb_grow(children->items, &children->cap, children->count + 1, sizeof *items);
+    wb_plan **items = wb_grow(children->items, &children->cap, children->count + 1, sizeof *items);
     if (!items) {
         return false;
     }
@@ -96,8 +95,8 @@ static bool add_items(struct children *children, wb_arena *arena, const wb_query
     wb_terms_init(&terms);
     bool has_memory = true;
     for (size_t i = 0; i < query->item_count && has_memory; i++) {
-        has_memory = wb_token_grams(query->items[i].folded, &terms) == WB_OK &&
-                     add(children, arena, &terms);
+        has_memory =
+            wb_token_grams(query->items[i].folded, &terms) == WB_OK && add(children, arena, &terms);
     }
     wb_terms_free(&terms);
     return has_memory;

@@ -15,8 +15,8 @@ WB_BEGIN_DECLS
 
 /** How much a plan may leave out. */
 typedef enum wb_plan_scope {
-    WB_PLAN_COMPLETE, /**< every paragraph with a literal match of all items fulfils it (token.h says
-                           why), few others do */
+    WB_PLAN_COMPLETE, /**< every paragraph with a literal match of all items fulfils it (token.h
+                         says why), few others do */
     WB_PLAN_QUICK     /**< some of them: a single character stands for its most frequent terms */
 } wb_plan_scope;
 

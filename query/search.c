@@ -182,18 +182,18 @@ static wb_status score_round(wb_searcher *searcher, const wb_query *query, size_
     }
     for (size_t i = 0; i < count; i++) {
         const wb_candidate *candidate = &searcher->candidates[i];
-        const wb_record *record;
-        const wb_para *para;
+        const wb_record *record = NULL;
+        const wb_para *para = NULL;
         bool matches = false;
         wb_status status = get_para(searcher, candidate->docid, &record, &para, err);
         if (status == WB_OK) {
             status = verify(searcher, query, para->text, &matches, err);
         }
         if (status == WB_OK && matches) {
-            double score = candidate->weight == 0.0
-                               ? 0.0
-                               : wb_rank_score(query, record, para, candidate->weight,
-                                               &searcher->scratch);
+            double score =
+                candidate->weight == 0.0
+                    ? 0.0
+                    : wb_rank_score(query, record, para, candidate->weight, &searcher->scratch);
             status = add_scored(list, (struct scored){score, candidate->docid}, err);
         }
         if (status != WB_OK) {
@@ -234,9 +234,9 @@ static wb_status collect_by_weight(wb_searcher *searcher, const wb_query *query,
 
 /* Batches of candidates in the order of the index, until `wanted` have verified or there are no
  * more: for plans that say nothing, and for counting. */
-static wb_status collect_by_docid(wb_searcher *searcher, const wb_query *query,
-                                  const wb_plan *plan, size_t wanted, struct scored_list *list,
-                                  bool *ret_all, wb_error *err)
+static wb_status collect_by_docid(wb_searcher *searcher, const wb_query *query, const wb_plan *plan,
+                                  size_t wanted, struct scored_list *list, bool *ret_all,
+                                  wb_error *err)
 {
     wb_store_range range = {.order = WB_STORE_BY_DOCID, .first_docid = 1, .limit = COUNT_BATCH};
     wb_status status = make_room(searcher, COUNT_BATCH, err);
@@ -344,11 +344,11 @@ static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, 
 static wb_status make_hit(wb_searcher *searcher, const wb_query *query, struct scored scored,
                           wb_arena *arena, wb_hit *hit, wb_error *err)
 {
-    const wb_record *record;
-    const wb_para *para;
+    const wb_record *record = NULL;
+    const wb_para *para = NULL;
     memset(hit, 0, sizeof *hit);
     wb_status status = get_para(searcher, scored.docid, &record, &para, err);
-    if (status != WB_OK) {
+    if (status != WB_OK || !para) {
         return status;
     }
     if (wb_utf8_valid_prefix(para->text) < para->text.len) {
@@ -384,17 +384,17 @@ static wb_status make_hits(wb_searcher *searcher, const wb_query *query,
     }
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        status = make_hit(searcher, query, list->items[first + i], &result->arena,
-                          &result->hits[i], err);
+        status = make_hit(searcher, query, list->items[first + i], &result->arena, &result->hits[i],
+                          err);
         result->hit_count = i + 1;
     }
     return status;
 }
 
 /* Collects by a plan of the given scope; *ret_all says that nothing is missing. */
-static wb_status collect_in_scope(wb_searcher *searcher, const wb_query *query,
-                                  wb_plan_scope scope, size_t wanted, wb_result *result,
-                                  struct scored_list *list, bool *ret_all, wb_error *err)
+static wb_status collect_in_scope(wb_searcher *searcher, const wb_query *query, wb_plan_scope scope,
+                                  size_t wanted, wb_result *result, struct scored_list *list,
+                                  bool *ret_all, wb_error *err)
 {
     const wb_plan *plan;
     bool complete;

@@ -15,8 +15,8 @@ WB_BEGIN_DECLS
 
 /** What of the results is wanted. */
 typedef struct wb_search_options {
-    size_t limit;  /**< hits, at most; 0: none, only the total */
-    size_t offset; /**< leave out the first so many */
+    size_t limit;   /**< hits, at most; 0: none, only the total */
+    size_t offset;  /**< leave out the first so many */
     bool count_all; /**< the exact total, however long that takes */
 } wb_search_options;
 
@@ -27,18 +27,18 @@ typedef struct wb_search_options {
 typedef struct wb_hit {
     double score;
     wb_doc_id doc_id;
-    uint32_t para_number;   /**< of the paragraph within its document, from 0 */
-    wb_slice root;          /**< absolute path of the root folder */
-    wb_slice path;          /**< of the file, relative to the root */
-    wb_slice title;         /**< of the document */
+    uint32_t para_number;         /**< of the paragraph within its document, from 0 */
+    wb_slice root;                /**< absolute path of the root folder */
+    wb_slice path;                /**< of the file, relative to the root */
+    wb_slice title;               /**< of the document */
     const wb_slice *section_path; /**< titles of the sections around it, outermost first; a
                                        heading's own is left out */
     size_t section_count;
     wb_para para;           /**< `section` is WB_NONE */
     const wb_span *matches; /**< ascending, at least one */
     size_t match_count;
-    uint32_t line;          /**< source line of the first match, 1-based */
-    uint32_t column;        /**< its byte column, 1-based */
+    uint32_t line;   /**< source line of the first match, 1-based */
+    uint32_t column; /**< its byte column, 1-based */
 } wb_hit;
 
 /** The results. Zero-initialise it; free with wb_result_clear. */

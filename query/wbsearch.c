@@ -39,7 +39,8 @@ enum {
 
 static const wb_opt table[] = {
     {OPT_INDEX, 'i', "index", "PATH",
-     "the index directory (default: $WBSEARCH_INDEX, or\n.wbsearch in this folder or the nearest above)"},
+     "the index directory (default: $WBSEARCH_INDEX, or\n.wbsearch in this folder or the nearest "
+     "above)"},
     {OPT_LIMIT, 'n', "limit", "N", "show N paragraphs at most (default: 20)"},
     {OPT_COUNT, 'c', "count", NULL, "print only how many paragraphs match, counting all"},
     {OPT_JSON, 0, "json", NULL, "print JSON Lines (query/SCHEMA.md)"},

@@ -87,8 +87,8 @@ wb_status wb_decompress(wb_compressor *c, wb_slice bytes, size_t max, wb_buf *ou
     if (wb_buf_reserve(out, plain) != WB_OK) {
         return wb_error_nomem(err);
     }
-    size_t n = ZSTD_decompressDCtx(c->decompress, out->data, plain, cursor.ptr,
-                                   wb_cursor_left(&cursor));
+    size_t n =
+        ZSTD_decompressDCtx(c->decompress, out->data, plain, cursor.ptr, wb_cursor_left(&cursor));
     if (!is_fine(n) || n != plain) {
         return wb_error_set(err, WB_CORRUPT, "compressed data are damaged");
     }

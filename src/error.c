@@ -45,6 +45,7 @@ static void make_printable(char *text, size_t len, bool cut)
     }
 }
 
+WB_PRINTF(3, 0)
 static void set_text(char *field, size_t size, const char *format, va_list args)
 {
     int n = vsnprintf(field, size, format, args);

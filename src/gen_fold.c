@@ -261,9 +261,9 @@ static uint32_t pool_add(const char *bytes, uint32_t len)
 static uint32_t entry_for(UChar32 c)
 {
     wb_char_class class = class_of(c);
-    uint32_t entry = (uint32_t)class << FOLD_CLASS_SHIFT;
+    uint32_t entry = (uint32_t) class << FOLD_CLASS_SHIFT;
     if (U_IS_SURROGATE(c)) {
-        return (uint32_t)WB_CHAR_OTHER << FOLD_CLASS_SHIFT | FOLD_KIND_SAME << FOLD_KIND_SHIFT;
+        return (uint32_t)WB_CHAR_OTHER << FOLD_CLASS_SHIFT; /* FOLD_KIND_SAME */
     }
     char out[4 * CAPACITY];
     int32_t len = fold_char(c, out);
@@ -274,7 +274,7 @@ static uint32_t entry_for(UChar32 c)
     UChar32 to;
     U8_NEXT(out, i, len, to);
     if (i == len && to == c) {
-        return entry | FOLD_KIND_SAME << FOLD_KIND_SHIFT;
+        return entry; /* FOLD_KIND_SAME */
     }
     if (i == len) {
         return entry | FOLD_KIND_CHAR << FOLD_KIND_SHIFT | (uint32_t)to;

@@ -96,7 +96,8 @@ static wb_status read_stub(const char *path, wb_buf *ret_name, wb_error *err)
                          ? WB_OK
                          : wb_error_nomem(err);
         } else {
-            status = wb_error_set(err, WB_CORRUPT, "%s/%s does not name a database", path, STUB_NAME);
+            status =
+                wb_error_set(err, WB_CORRUPT, "%s/%s does not name a database", path, STUB_NAME);
             wb_error_hint(err, "make the index again: wbindex --rebuild DIR");
         }
     }
@@ -208,8 +209,8 @@ static void find_foreign(const char *name, void *context)
     *foreign = *foreign || !(ours || strcmp(name, ".") == 0 || strcmp(name, "..") == 0);
 }
 
-/* Makes the directory, or makes sure that it is one of ours: files of the user's are not ours to mix
- * with. */
+/* Makes the directory, or makes sure that it is one of ours: files of the user's are not ours to
+ * mix with. */
 static wb_status claim_directory(const char *path, wb_error *err)
 {
     if (mkdir(path, 0777) == 0) {
@@ -242,9 +243,10 @@ wb_status wb_index_lock(const char *path, int *ret_fd, wb_error *err)
         if (fd < 0) {
             status = wb_error_errno(err, WB_IO, errno, "%s: cannot write to the index", path);
         } else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            status = errno == EWOULDBLOCK
-                         ? wb_error_set(err, WB_LOCKED, "%s: another wbindex is at work there", path)
-                         : wb_error_errno(err, WB_IO, errno, "%s: cannot lock the index", path);
+            status =
+                errno == EWOULDBLOCK
+                    ? wb_error_set(err, WB_LOCKED, "%s: another wbindex is at work there", path)
+                    : wb_error_errno(err, WB_IO, errno, "%s: cannot lock the index", path);
             if (status == WB_LOCKED) {
                 wb_error_hint(err, "wait until it has finished, then try again");
             }
@@ -328,8 +330,8 @@ static wb_status load_roots(const char *path, struct state *state, wb_buf *scrat
     while (status == WB_OK && wb_cursor_left(&c)) {
         wb_buf_clear(&full);
         status = wb_index_root_path(path, wb_cursor_block(&c), &full, err);
-        if (status == WB_OK && !wb_arena_dup(&state->arena, wb_buf_slice(&full),
-                                             &state->roots[state->root_count++])) {
+        if (status == WB_OK &&
+            !wb_arena_dup(&state->arena, wb_buf_slice(&full), &state->roots[state->root_count++])) {
             status = wb_error_nomem(err);
         }
     }

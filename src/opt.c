@@ -90,10 +90,10 @@ int wb_opt_next(const wb_opt *table, int argc, char **argv, const char **ret_arg
     size_t n = 0;
     size_t s = 0;
     shorts[s++] = ':';
-    for (; table[n].name && n < WB_OPT_MAX; n++) {
+    for (; n < WB_OPT_MAX && table[n].name; n++) {
         const wb_opt *o = &table[n];
-        longs[n] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
-                                   o->key};
+        longs[n] =
+            (struct option){o->name, o->argument ? required_argument : no_argument, NULL, o->key};
         if (o->letter) {
             shorts[s++] = o->letter;
             if (o->argument) {

@@ -144,10 +144,12 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     size_t *lines = find_lines(source, &r.line_count);
     r.lines = lines;
 
-    wb_status status = lines ? WB_OK : wb_error_nomem(err);
-    wb_status (*const passes[])(struct reader *) = {
-        format == WB_DOC_MARKDOWN ? reader_parse_markdown : reader_parse_plain,
+    static wb_status (*const passes[])(struct reader *) = {
         reader_inline, reader_repair, reader_structure, reader_notes, reader_meta, publish};
+    wb_status status = lines ? WB_OK : wb_error_nomem(err);
+    if (status == WB_OK) {
+        status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);
+    }
     for (size_t i = 0; status == WB_OK && i < sizeof passes / sizeof *passes; i++) {
         status = passes[i](&r);
     }

@@ -23,11 +23,11 @@ struct span {
 struct block {
     wb_slice text;
     wb_para_kind kind;
-    uint8_t level;       /* 1-6: marked as a heading of that level; 0: not marked */
-    bool underlined;     /* the mark was a line of - or = below it, which converters put anywhere */
-    bool in_list;        /* inside a list item */
-    uint32_t title_len;  /* as in wb_para */
-    uint32_t section;    /* as in wb_para */
+    uint8_t level;      /* 1-6: marked as a heading of that level; 0: not marked */
+    bool underlined;    /* the mark was a line of - or = below it, which converters put anywhere */
+    bool in_list;       /* inside a list item */
+    uint32_t title_len; /* as in wb_para */
+    uint32_t section;   /* as in wb_para */
     uint32_t first_line;
     uint32_t last_line;
     const wb_segment *segments;
@@ -42,16 +42,16 @@ struct block {
 
 /* Everything the passes share. */
 struct reader {
-    wb_doc *doc;          /* its arena, its sections, its metadata */
+    wb_doc *doc; /* its arena, its sections, its metadata */
     wb_slice source;
-    const char *name;     /* file name */
-    const size_t *lines;  /* byte offset of the start of each source line */
+    const char *name;    /* file name */
+    const size_t *lines; /* byte offset of the start of each source line */
     size_t line_count;
     struct block *blocks;
     size_t block_count;
-    size_t block_cap;     /* blocks are on the heap, freed by reader.c */
+    size_t block_cap; /* blocks are on the heap, freed by reader.c */
     struct builder *builder;
-    wb_folded scratch;    /* for rules that look at folded text */
+    wb_folded scratch; /* for rules that look at folded text */
     wb_error *err;
 };
 

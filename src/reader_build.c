@@ -51,8 +51,7 @@ static void *grown(struct builder *b, void *array, size_t *cap, size_t count, si
 
 static void add_segment(struct builder *b, uint32_t line, uint32_t column)
 {
-    b->segments =
-        grown(b, b->segments, &b->segment_cap, b->segment_count, sizeof *b->segments);
+    b->segments = grown(b, b->segments, &b->segment_cap, b->segment_count, sizeof *b->segments);
     if (!b->failed) {
         b->segments[b->segment_count++] = (wb_segment){(uint32_t)b->text.len, line, column};
     }
@@ -281,8 +280,7 @@ wb_status reader_put_block(struct reader *r, const struct block *block)
     if (r->block_count >= WB_DOC_PARAS_MAX) {
         return wb_error_set(r->err, WB_LIMIT, "more than %d paragraphs", WB_DOC_PARAS_MAX);
     }
-    struct block *blocks =
-        wb_grow(r->blocks, &r->block_cap, r->block_count + 1, sizeof *blocks);
+    struct block *blocks = wb_grow(r->blocks, &r->block_cap, r->block_count + 1, sizeof *blocks);
     if (!blocks) {
         return wb_error_nomem(r->err);
     }

@@ -143,9 +143,9 @@ static bool is_date_line(wb_slice head)
 
 bool cue_begins(wb_slice text, wb_folded *scratch)
 {
-    static const char *const openings[] = {"-",    "·",    "附件", "附:",  "附录", "各位代表",
-                                           "同志们", "专栏", "*",  "注:", "备注",  "来源:",
-                                           "●",    "■",    "◆",    "▲",    "★",    "□"};
+    static const char *const openings[] = {
+        "-",   "·",    "附件",  "附:", "附录", "各位代表", "同志们", "专栏", "*",
+        "注:", "备注", "来源:", "●",   "■",    "◆",        "▲",      "★",    "□"};
     size_t offset = 0;
     if (text.len && wb_fold_class(wb_utf8_next(text, &offset)) == WB_CHAR_SPACE) {
         return true; /* an indent */

@@ -11,15 +11,15 @@
 /* Numbering styles in the order of their rank: a smaller one encloses a larger one. */
 enum numbering {
     NUMBERING_NONE,
-    NUMBERING_PART,    /* 第一编, 第一部分 */
-    NUMBERING_CHAPTER, /* 第一章 */
-    NUMBERING_SECTION, /* 第一节 */
-    NUMBERING_ARTICLE, /* 第一条, 第 1 條 */
-    NUMBERING_COMMA,   /* 一、 */
-    NUMBERING_PAREN,   /* （一） */
-    NUMBERING_DIGIT,   /* 1. 1、 */
+    NUMBERING_PART,        /* 第一编, 第一部分 */
+    NUMBERING_CHAPTER,     /* 第一章 */
+    NUMBERING_SECTION,     /* 第一节 */
+    NUMBERING_ARTICLE,     /* 第一条, 第 1 條 */
+    NUMBERING_COMMA,       /* 一、 */
+    NUMBERING_PAREN,       /* （一） */
+    NUMBERING_DIGIT,       /* 1. 1、 */
     NUMBERING_DIGIT_PAREN, /* (1) 1) */
-    NUMBERING_CIRCLED  /* ① */
+    NUMBERING_CIRCLED      /* ① */
 };
 
 /* The numbering `text` begins with. `scratch` is overwritten. */

@@ -1,4 +1,5 @@
-/* The text of an HTML block: tags, comments, scripts and styles go, block elements end a paragraph. */
+/* The text of an HTML block: tags, comments, scripts and styles go, block elements end a paragraph.
+ */
 #include "reader_html.h"
 
 #include <strings.h>
@@ -103,11 +104,11 @@ static size_t entity_end(wb_slice html, size_t at, uint32_t *ret)
         const char *name;
         uint32_t value;
     } entities[] = {
-        {"amp;", '&'},       {"lt;", '<'},        {"gt;", '>'},        {"quot;", '"'},
-        {"apos;", '\''},     {"nbsp;", 0xA0},     {"emsp;", 0x2003},   {"ensp;", 0x2002},
-        {"middot;", 0xB7},   {"mdash;", 0x2014},  {"ndash;", 0x2013},  {"hellip;", 0x2026},
-        {"ldquo;", 0x201C},  {"rdquo;", 0x201D},  {"lsquo;", 0x2018},  {"rsquo;", 0x2019},
-        {"times;", 0xD7},    {"bull;", 0x2022},   {"yen;", 0xA5},      {"permil;", 0x2030},
+        {"amp;", '&'},      {"lt;", '<'},       {"gt;", '>'},       {"quot;", '"'},
+        {"apos;", '\''},    {"nbsp;", 0xA0},    {"emsp;", 0x2003},  {"ensp;", 0x2002},
+        {"middot;", 0xB7},  {"mdash;", 0x2014}, {"ndash;", 0x2013}, {"hellip;", 0x2026},
+        {"ldquo;", 0x201C}, {"rdquo;", 0x201D}, {"lsquo;", 0x2018}, {"rsquo;", 0x2019},
+        {"times;", 0xD7},   {"bull;", 0x2022},  {"yen;", 0xA5},     {"permil;", 0x2030},
     };
     wb_slice rest = wb_slice_make(html.ptr + at + 1, html.len - at - 1);
     if (wb_slice_starts(rest, "#")) {

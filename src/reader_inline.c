@@ -1,9 +1,9 @@
 /*
  * Inline marks that CommonMark leaves standing in Chinese text.
  *
- * "**稳消费。**以优质" is no emphasis to CommonMark: a closing ** between punctuation and a letter is
- * not right-flanking. "[^1]" is a footnote only to other dialects. Both go out of the text here and
- * are remembered.
+ * "**稳消费。**以优质" is no emphasis to CommonMark: a closing ** between punctuation and a letter
+ * is not right-flanking. "[^1]" is a footnote only to other dialects. Both go out of the text here
+ * and are remembered.
  */
 #include "reader.h"
 

@@ -26,17 +26,17 @@
 
 struct parse {
     struct reader *r;
-    const char *masked;   /* what cmark was given; same length as the source */
-    size_t cursor;        /* the source up to here is used up */
-    size_t end;           /* end of the current block in the source */
-    struct block like;    /* the fields of the current block */
-    size_t marker_start;  /* list markers before it (1. 2.), a range in the source */
+    const char *masked;  /* what cmark was given; same length as the source */
+    size_t cursor;       /* the source up to here is used up */
+    size_t end;          /* end of the current block in the source */
+    struct block like;   /* the fields of the current block */
+    size_t marker_start; /* list markers before it (1. 2.), a range in the source */
     size_t marker_end;
-    size_t strong_start;  /* where the text inside ** began, in the builder */
+    size_t strong_start; /* where the text inside ** began, in the builder */
     unsigned list_depth;
     unsigned quote_depth;
-    bool in_sup;          /* between <sup> and </sup> */
-    size_t sup_start;     /* where in the builder */
+    bool in_sup;      /* between <sup> and </sup> */
+    size_t sup_start; /* where in the builder */
 };
 
 /*
@@ -134,9 +134,8 @@ static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
 
 static void end_line(struct parse *p)
 {
-    const char *newline = p->cursor < p->end
-                              ? memchr(p->masked + p->cursor, '\n', p->end - p->cursor)
-                              : NULL;
+    const char *newline =
+        p->cursor < p->end ? memchr(p->masked + p->cursor, '\n', p->end - p->cursor) : NULL;
     if (newline) {
         p->cursor = (size_t)(newline - p->masked) + 1;
     }
@@ -190,6 +189,9 @@ static void end_sup(struct parse *p)
 static void add_inline_html(struct parse *p, cmark_node *node)
 {
     wb_slice tag = literal_of(node);
+    if (tag.len == 0) {
+        return;
+    }
     size_t at = find_piece(p, node, tag);
     if (at != SIZE_MAX) {
         p->cursor = at + tag.len;

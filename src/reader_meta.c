@@ -78,16 +78,16 @@ static wb_status read_front_matter(struct reader *r)
         const char *key;
         wb_meta_field field;
     } keys[] = {
-        {"title", WB_META_TITLE},         {"标题", WB_META_TITLE},
-        {"organ", WB_META_ORGAN},         {"发文机关", WB_META_ORGAN},
-        {"number", WB_META_NUMBER},       {"文号", WB_META_NUMBER},
-        {"发文字号", WB_META_NUMBER},     {"made", WB_META_MADE},
-        {"成文日期", WB_META_MADE},       {"published", WB_META_PUBLISHED},
-        {"发布日期", WB_META_PUBLISHED},  {"date", WB_META_PUBLISHED},
-        {"日期", WB_META_PUBLISHED},      {"effective", WB_META_EFFECTIVE},
-        {"施行日期", WB_META_EFFECTIVE},  {"region", WB_META_REGION},
-        {"地区", WB_META_REGION},         {"kind", WB_META_KIND},
-        {"文种", WB_META_KIND},           {"validity", WB_META_VALIDITY},
+        {"title", WB_META_TITLE},        {"标题", WB_META_TITLE},
+        {"organ", WB_META_ORGAN},        {"发文机关", WB_META_ORGAN},
+        {"number", WB_META_NUMBER},      {"文号", WB_META_NUMBER},
+        {"发文字号", WB_META_NUMBER},    {"made", WB_META_MADE},
+        {"成文日期", WB_META_MADE},      {"published", WB_META_PUBLISHED},
+        {"发布日期", WB_META_PUBLISHED}, {"date", WB_META_PUBLISHED},
+        {"日期", WB_META_PUBLISHED},     {"effective", WB_META_EFFECTIVE},
+        {"施行日期", WB_META_EFFECTIVE}, {"region", WB_META_REGION},
+        {"地区", WB_META_REGION},        {"kind", WB_META_KIND},
+        {"文种", WB_META_KIND},          {"validity", WB_META_VALIDITY},
         {"时效性", WB_META_VALIDITY},
     };
     size_t lines = reader_front_matter_lines(r);
@@ -120,7 +120,7 @@ static bool looks_like_title(const struct block *block)
 /* A line near the top that the file is named after: what stands above it is no title. */
 static wb_slice title_by_name(const struct reader *r)
 {
-    wb_slice name = wb_slice_from(r->name);
+    wb_slice name = wb_slice_from(r->name ? r->name : "");
     for (size_t i = 0; i < r->block_count && i < TITLE_LINES; i++) {
         wb_slice text = r->blocks[i].text;
         if (looks_like_title(&r->blocks[i]) && wb_utf8_count_chars(text) >= TITLE_MIN_CHARS &&

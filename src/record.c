@@ -62,7 +62,8 @@ static int compare_numbers(const void *a, const void *b)
 static uint32_t position_of(const struct section_set *set, uint32_t section)
 {
     const uint32_t *found =
-        set->count ? bsearch(&section, set->used, set->count, sizeof section, compare_numbers) : NULL;
+        set->count ? bsearch(&section, set->used, set->count, sizeof section, compare_numbers)
+                   : NULL;
     return found ? (uint32_t)(found - set->used) : WB_NONE;
 }
 

@@ -10,12 +10,14 @@
 
 #include <wbsearch/store.h>
 
-// Records are values of this slot: unlike document data, Xapian does not try to compress them, which
-// would cost 6% of a build for nothing (they are compressed already).
+// Records are values of this slot: unlike document data, Xapian does not try to compress them,
+// which would cost 6% of a build for nothing (they are compressed already).
 constexpr Xapian::valueno STORE_RECORD_SLOT = 0;
 
 struct wb_store {
-    explicit wb_store(const char *path) : database(path), position(0) {}
+    explicit wb_store(const char *path) : database(path), position(0)
+    {
+    }
 
     Xapian::Database database;
     std::vector<wb_group_range> dead;

@@ -9,7 +9,7 @@ namespace
 // A posting source over docids in ascending ranges: the dead, or a window of the id space.
 class RangeSource : public Xapian::PostingSource
 {
-public:
+  public:
     struct Range {
         Xapian::docid first;
         Xapian::docid last; // inclusive
@@ -20,9 +20,18 @@ public:
     {
     }
 
-    Xapian::doccount get_termfreq_min() const override { return 0; }
-    Xapian::doccount get_termfreq_est() const override { return total(); }
-    Xapian::doccount get_termfreq_max() const override { return total(); }
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return 0;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return total();
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return total();
+    }
 
     void next(double) override
     {
@@ -40,8 +49,14 @@ public:
         }
     }
 
-    bool at_end() const override { return position == ranges.size(); }
-    Xapian::docid get_docid() const override { return current; }
+    bool at_end() const override
+    {
+        return position == ranges.size();
+    }
+    Xapian::docid get_docid() const override
+    {
+        return current;
+    }
 
     void init(const Xapian::Database &) override
     {
@@ -49,9 +64,12 @@ public:
         current = 0;
     }
 
-    RangeSource *clone() const override { return new RangeSource(ranges); }
+    RangeSource *clone() const override
+    {
+        return new RangeSource(ranges);
+    }
 
-private:
+  private:
     Xapian::doccount total() const
     {
         uint64_t n = 0;
@@ -71,8 +89,8 @@ Xapian::Query range_query(std::vector<RangeSource::Range> ranges)
     return Xapian::Query((new RangeSource(std::move(ranges)))->release());
 }
 
-// The terms that begin with `prefix`, as one: the most frequent ones within the budget. Their postings
-// are what costs (0.2 us each); listing thousands of terms does not (0.6 ms for 的).
+// The terms that begin with `prefix`, as one: the most frequent ones within the budget. Their
+// postings are what costs (0.2 us each); listing thousands of terms does not (0.6 ms for 的).
 Xapian::Query prefix_query(const Xapian::Database &database, const std::string &prefix,
                            size_t posting_budget)
 {
@@ -140,7 +158,8 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
     return store_guard(err, [&] {
         Xapian::Query query = to_query(store->database, plan);
         if (!store->dead.empty()) {
-            query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, range_query(dead_docids(store)));
+            query =
+                Xapian::Query(Xapian::Query::OP_AND_NOT, query, range_query(dead_docids(store)));
         }
         if (range->first_docid || range->end_docid) {
             Xapian::docid last = range->end_docid ? range->end_docid - 1 : UINT32_MAX;

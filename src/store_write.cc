@@ -36,8 +36,8 @@ struct wb_store_writer {
 wb_status wb_store_writer_create(const char *path, wb_store_writer **ret, wb_error *err)
 {
     return store_guard(err, [&] {
-        *ret = new wb_store_writer(path, Xapian::DB_CREATE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC,
-                                   false);
+        *ret = new wb_store_writer(
+            path, Xapian::DB_CREATE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC, false);
         return WB_OK;
     });
 }

@@ -36,8 +36,8 @@ static size_t decode(const unsigned char *p, size_t left, uint32_t *ret)
             !is_continuation(p[3])) {
             return 0;
         }
-        uint32_t c = (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 |
-                     (p[3] & 0x3Fu);
+        uint32_t c =
+            (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
         if (c < 0x10000 || c > 0x10FFFF) {
             return 0;
         }

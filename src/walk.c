@@ -201,8 +201,7 @@ static wb_status may_follow(struct walker *w, int fd, bool *ret)
                                "a link to a folder that another link leads to; not followed");
         }
     }
-    struct identity *links =
-        wb_grow(w->links, &w->link_cap, w->link_count + 1, sizeof *links);
+    struct identity *links = wb_grow(w->links, &w->link_cap, w->link_count + 1, sizeof *links);
     if (!links) {
         return wb_error_nomem(w->err);
     }
@@ -372,49 +371,64 @@ bool wb_walk_is_hidden(const wb_walk *walk, uint32_t root, wb_slice path)
             continue;
         }
         bool is_root = p->path.len == 1;
-        if (is_root || (path.len > p->path.len && memcmp(path.ptr, p->path.ptr, p->path.len) == 0)) {
+        if (is_root ||
+            (path.len > p->path.len && memcmp(path.ptr, p->path.ptr, p->path.len) == 0)) {
             return true;
         }
     }
     return false;
 }
 
+/* Where a file stands in the order of the manifest; NULL comes last. */
+static int compare_to_entry(const wb_walk_file *now, const wb_file_entry *before)
+{
+    if (!now || !before) {
+        return now ? -1 : 1;
+    }
+    wb_file_entry found = {.root = now->root, .path = now->path};
+    return wb_manifest_compare(&found, before);
+}
+
+static bool same_stamp(wb_file_stamp a, wb_file_stamp b)
+{
+    return a.size == b.size && a.mtime_ns == b.mtime_ns;
+}
+
 wb_walk_changes wb_walk_compare(const wb_walk *walk, const wb_manifest *manifest,
                                 wb_walk_difference *report, void *context)
 {
     wb_walk_changes changes = {0, 0, 0};
-    size_t f = 0;
-    size_t m = 0;
-    while (f < walk->file_count || m < manifest->file_count) {
-        const wb_walk_file *now = f < walk->file_count ? &walk->files[f] : NULL;
-        const wb_file_entry *before = m < manifest->file_count ? &manifest->files[m] : NULL;
-        int order;
-        if (now && before) {
-            wb_file_entry found = {.root = now->root, .path = now->path};
-            order = wb_manifest_compare(before, &found);
-        } else {
-            order = now ? 1 : -1;
-        }
-        m += order <= 0;
-        f += order >= 0;
+    size_t now = 0;
+    size_t before = 0;
+    while (now < walk->file_count || before < manifest->file_count) {
+        const wb_walk_file *file = now < walk->file_count ? &walk->files[now] : NULL;
+        const wb_file_entry *entry =
+            before < manifest->file_count ? &manifest->files[before] : NULL;
+        int order = compare_to_entry(file, entry);
         if (order > 0) {
+            file = NULL;
+        }
+        if (order < 0) {
+            entry = NULL;
+        }
+        now += file != NULL;
+        before += entry != NULL;
+        if (file && entry) {
+            if (same_stamp(file->stamp, entry->stamp)) {
+                continue;
+            }
+            changes.changed++;
+        } else if (file) {
             changes.added++;
-            before = NULL;
-        } else if (order < 0) {
-            if (wb_slice_ends(before->path, "/") ||
-                wb_walk_is_hidden(walk, before->root, before->path)) {
+        } else if (entry) {
+            if (wb_slice_ends(entry->path, "/") ||
+                wb_walk_is_hidden(walk, entry->root, entry->path)) {
                 continue;
             }
             changes.gone++;
-            now = NULL;
-        } else if (now->stamp.size == before->stamp.size &&
-                   now->stamp.mtime_ns == before->stamp.mtime_ns) {
-            continue;
-        } else {
-            changes.changed++;
         }
         if (report) {
-            report(context, before, now);
+            report(context, entry, file);
         }
     }
     return changes;

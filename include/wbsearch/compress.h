@@ -18,8 +18,8 @@ WB_BEGIN_DECLS
 /** Keeps what makes compressing and decompressing fast. One thread at a time. */
 typedef struct wb_compressor wb_compressor;
 
-/** With the given dictionary, which is copied; empty for none. Errors: WB_NOMEM, WB_CORRUPT (it is no
- *  dictionary). */
+/** With the given dictionary, which is copied; empty for none. Errors: WB_NOMEM, WB_CORRUPT (it is
+ * no dictionary). */
 wb_status wb_compressor_new(wb_slice dictionary, wb_compressor **ret, wb_error *err) WB_MUST_CHECK;
 
 /** Frees it. */

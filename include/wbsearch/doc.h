@@ -45,9 +45,9 @@ typedef enum wb_para_kind {
 const char *wb_para_kind_name(wb_para_kind kind);
 
 /**
- * A piece of a paragraph's text that stands byte for byte in one source line. It reaches to the next
- * segment or to the end of the text. Where a character was written differently (an entity, a space
- * put between two lines) it is a segment of its own that points at the place.
+ * A piece of a paragraph's text that stands byte for byte in one source line. It reaches to the
+ * next segment or to the end of the text. Where a character was written differently (an entity, a
+ * space put between two lines) it is a segment of its own that points at the place.
  */
 typedef struct wb_segment {
     uint32_t at;     /**< where it begins in the text, byte offset */
@@ -64,13 +64,13 @@ typedef struct wb_note_mark {
 
 /** A paragraph: the unit of search. */
 typedef struct wb_para {
-    wb_slice text;             /**< UTF-8, no line ends, no white space at its ends, not empty */
+    wb_slice text; /**< UTF-8, no line ends, no white space at its ends, not empty */
     wb_para_kind kind;
-    uint32_t section;          /**< index of its section; of the section it opens, for a heading; or
-                                    WB_NONE */
-    uint32_t title_len;        /**< the run-in title: this many bytes from the start; 0 for none */
-    uint32_t first_line;       /**< 1-based */
-    uint32_t last_line;        /**< 1-based */
+    uint32_t section;    /**< index of its section; of the section it opens, for a heading; or
+                              WB_NONE */
+    uint32_t title_len;  /**< the run-in title: this many bytes from the start; 0 for none */
+    uint32_t first_line; /**< 1-based */
+    uint32_t last_line;  /**< 1-based */
     const wb_segment *segments; /**< ascending; the first begins at 0 */
     size_t segment_count;
     const wb_note_mark *marks; /**< ascending */
@@ -93,12 +93,13 @@ typedef enum wb_meta_field {
     WB_META_PUBLISHED, /**< date published, 发布日期 */
     WB_META_EFFECTIVE, /**< date in force, 施行日期 */
     WB_META_REGION,
-    WB_META_KIND,      /**< 通知, 意见, 条例, … */
-    WB_META_VALIDITY,  /**< 现行有效, 废止, … */
+    WB_META_KIND,     /**< 通知, 意见, 条例, … */
+    WB_META_VALIDITY, /**< 现行有效, 废止, … */
     WB_META_FIELD_COUNT_
 } wb_meta_field;
 
-/** The name of a field: title, organ, number, made, published, effective, region, kind, validity. */
+/** The name of a field: title, organ, number, made, published, effective, region, kind, validity.
+ */
 const char *wb_meta_field_name(wb_meta_field field);
 
 /** Where a value comes from, most trusted first. */

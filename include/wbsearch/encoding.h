@@ -26,7 +26,8 @@ const char *wb_encoding_name(wb_encoding encoding);
 /**
  * Turns `bytes` into UTF-8 in `*ret_text`: a part of `bytes` itself when it is UTF-8 already, else
  * the content of `storage` (cleared first). Byte order marks are left out. UTF-16 is known by its
- * mark; what is not UTF-8 is taken for GB18030 if it decodes without an error and reads like Chinese.
+ * mark; what is not UTF-8 is taken for GB18030 if it decodes without an error and reads like
+ * Chinese.
  *
  * Errors: WB_INVALID, with the line and what is wrong there: NUL bytes (a binary file), bytes that
  * are neither UTF-8 nor GB18030; WB_NOMEM.

@@ -57,7 +57,8 @@ wb_status wb_error_set(wb_error *err, wb_status status, const char *format, ...)
 /** Adds what the user should do next to an error already set. `err` may be NULL. */
 void wb_error_hint(wb_error *err, const char *format, ...) WB_PRINTF(2, 3);
 
-/** Adds a position to an error already set: 1-based line (0: none), byte offset (SIZE_MAX: none). */
+/** Adds a position to an error already set: 1-based line (0: none), byte offset (SIZE_MAX: none).
+ */
 void wb_error_at(wb_error *err, uint32_t line, size_t offset);
 
 /** wb_error_set with ": " and the operating system's message for `errnum` at the end. */

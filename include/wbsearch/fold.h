@@ -4,8 +4,8 @@
  *
  * Two texts are the same to a reader when their folds are the same bytes. The fold, character by
  * character (table made at build time from ICU data by src/gen_fold.c):
- *  - NFKC and full case folding (Unicode NFKC_Casefold), circled numbers ① … excepted; diacritics of
- *    Latin, Greek and Cyrillic letters go; all decimal digits become 0-9;
+ *  - NFKC and full case folding (Unicode NFKC_Casefold), circled numbers ① … excepted; diacritics
+ * of Latin, Greek and Cyrillic letters go; all decimal digits become 0-9;
  *  - traditional to simplified (ICU's Traditional-Simplified transform, character by character);
  *    ○ and ◯ as written in years become 〇, the Bopomofo ㄧ becomes 一;
  *  - one form of quotes ("), brackets (), title marks 《》, dashes and tildes (-), middle dots (·),

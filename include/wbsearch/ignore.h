@@ -3,10 +3,10 @@
  * What a .wbignore file leaves out: the syntax of gitignore (gitignore(5)), its common subset.
  *
  * A line is a pattern; empty lines and lines that begin with # are none; ! takes back; a / at the
- * end matches folders only; a / elsewhere ties the pattern to the folder of the file, without one it
- * matches at any depth; * and ? stay within a name, ** crosses folders, [a-z] is a set, \ quotes.
- * The last pattern that matches decides. What lies in a folder that is left out cannot be taken
- * back.
+ * end matches folders only; a / elsewhere ties the pattern to the folder of the file, without one
+ * it matches at any depth; * and ? stay within a name, ** crosses folders, [a-z] is a set,
+ * \ quotes. The last pattern that matches decides. What lies in a folder that is left out cannot be
+ * taken back.
  */
 #ifndef WBSEARCH_IGNORE_H
 #define WBSEARCH_IGNORE_H

@@ -7,8 +7,8 @@
  *   .wbsearch/build-…/        a bulk build under way
  *   .wbsearch/lock            held by the writer
  *
- * A bulk build makes a new generation and switches the stub by an atomic rename; an update commits to
- * the generation in use. A reader keeps the state it opened until it reopens.
+ * A bulk build makes a new generation and switches the stub by an atomic rename; an update commits
+ * to the generation in use. A reader keeps the state it opened until it reopens.
  */
 #ifndef WBSEARCH_INDEX_H
 #define WBSEARCH_INDEX_H
@@ -50,8 +50,9 @@ wb_status wb_index_switch(const char *path, const char *generation, wb_error *er
  *  What cannot be removed is left for the next time. */
 void wb_index_clean(const char *path);
 
-/** Makes the directory (its parent must exist) and takes the writer's lock; `*ret_fd` holds it until
- *  closed, and no longer than the process lives. Errors: WB_LOCKED (another process writes), WB_IO. */
+/** Makes the directory (its parent must exist) and takes the writer's lock; `*ret_fd` holds it
+ * until closed, and no longer than the process lives. Errors: WB_LOCKED (another process writes),
+ * WB_IO. */
 wb_status wb_index_lock(const char *path, int *ret_fd, wb_error *err) WB_MUST_CHECK;
 
 /** The path of root `root` as the manifest of the index in `path` means it, appended to `ret`.
@@ -65,10 +66,10 @@ typedef struct wb_index {
     char *generation; /**< path of the database */
     wb_store *store;
     wb_compressor *compressor; /**< for its records */
-    wb_slice *roots;  /**< absolute paths of the root folders, by their number */
+    wb_slice *roots;           /**< absolute paths of the root folders, by their number */
     size_t root_count;
-    wb_arena arena;   /**< owns the roots */
-    wb_buf scratch;   /**< private */
+    wb_arena arena; /**< owns the roots */
+    wb_buf scratch; /**< private */
 } wb_index;
 
 /** Opens the index in the directory `path` as it is now.
@@ -85,7 +86,8 @@ void wb_index_close(wb_index *index);
 /** Reads the manifest into `manifest` (cleared first). Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
 wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *err) WB_MUST_CHECK;
 
-/** Reads the record of `group` into `record`. Errors: WB_CHANGED, WB_CORRUPT, WB_NOTFOUND, WB_NOMEM. */
+/** Reads the record of `group` into `record`. Errors: WB_CHANGED, WB_CORRUPT, WB_NOTFOUND,
+ * WB_NOMEM. */
 wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record,
                           wb_error *err) WB_MUST_CHECK;
 

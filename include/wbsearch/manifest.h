@@ -31,10 +31,10 @@ typedef struct wb_file_entry {
     wb_file_stamp stamp; /**< the state that was read */
     uint64_t hash;       /**< XXH3 of the bytes that were read */
     wb_file_state state;
-    wb_status failure;   /**< WB_FILE_FAILED: why */
-    wb_slice reason;     /**< WB_FILE_FAILED: the message, UTF-8 */
-    uint32_t line;       /**< WB_FILE_FAILED: the line it is about, 1-based, or 0 */
-    uint32_t group;      /**< its first group in the database */
+    wb_status failure;    /**< WB_FILE_FAILED: why */
+    wb_slice reason;      /**< WB_FILE_FAILED: the message, UTF-8 */
+    uint32_t line;        /**< WB_FILE_FAILED: the line it is about, 1-based, or 0 */
+    uint32_t group;       /**< its first group in the database */
     uint32_t group_count; /**< 0 when it has no paragraphs */
     uint32_t para_count;
     uint64_t text_bytes; /**< bytes of its paragraphs' text */
@@ -52,27 +52,28 @@ typedef struct wb_watch {
 
 /** The manifest. Zero-initialise it; what it holds lives in its arena or is borrowed. */
 typedef struct wb_manifest {
-    wb_slice *roots;      /**< absolute paths; or relative to the index directory when the index lies
-                               below the root, so that both can be moved together */
+    wb_slice *roots; /**< absolute paths; or relative to the index directory when the index lies
+                          below the root, so that both can be moved together */
     size_t root_count;
     wb_file_entry *files; /**< sorted by root, then by path bytes */
     size_t file_count;
-    wb_watch *watches;    /**< every folder that was read and every .wbignore, in the order of the walk */
+    wb_watch
+        *watches; /**< every folder that was read and every .wbignore, in the order of the walk */
     size_t watch_count;
-    int64_t scanned_ns;   /**< when the scan of the tree began, nanoseconds since 1970 */
-    uint32_t group_end;   /**< groups in the database, dead ones included */
+    int64_t scanned_ns; /**< when the scan of the tree began, nanoseconds since 1970 */
+    uint32_t group_end; /**< groups in the database, dead ones included */
     wb_arena arena;
 } wb_manifest;
 
 /** Totals of a manifest. */
 typedef struct wb_manifest_totals {
-    uint64_t files;      /**< entries that are files */
+    uint64_t files; /**< entries that are files */
     uint64_t indexed;
     uint64_t empty;
-    uint64_t failed;     /**< files and directories */
+    uint64_t failed; /**< files and directories */
     uint64_t paragraphs;
     uint64_t text_bytes;
-    uint32_t groups;     /**< live ones */
+    uint32_t groups; /**< live ones */
 } wb_manifest_totals;
 
 /** Adds everything up. */
@@ -101,8 +102,8 @@ wb_status wb_manifest_put_roots(const wb_manifest *manifest, wb_buf *out) WB_MUS
  *  Errors: WB_NOMEM. */
 wb_status wb_manifest_put_dead(const wb_manifest *manifest, wb_buf *out) WB_MUST_CHECK;
 
-/** Reads that form: ascending, disjoint ranges in `*ret_ranges` (free with wb_free) and their number.
- *  Errors: WB_CORRUPT, WB_NOMEM. */
+/** Reads that form: ascending, disjoint ranges in `*ret_ranges` (free with wb_free) and their
+ * number. Errors: WB_CORRUPT, WB_NOMEM. */
 wb_status wb_manifest_read_dead(wb_slice bytes, wb_group_range **ret_ranges, size_t *ret_count,
                                 wb_error *err) WB_MUST_CHECK;
 

@@ -27,9 +27,9 @@ void wb_free(void *ptr);
 char *wb_strndup(wb_slice text) WB_MUST_CHECK;
 
 /**
- * Makes room for `need` elements of `size` bytes in `array` (may be NULL), whose capacity in elements
- * is `*capacity`; grows by half at least. Returns the array, perhaps moved; NULL when memory is
- * short: then array and capacity are as they were.
+ * Makes room for `need` elements of `size` bytes in `array` (may be NULL), whose capacity in
+ * elements is `*capacity`; grows by half at least. Returns the array, perhaps moved; NULL when
+ * memory is short: then array and capacity are as they were.
  */
 void *wb_grow(void *array, size_t *capacity, size_t need, size_t size) WB_MUST_CHECK;
 
@@ -49,7 +49,8 @@ void *wb_arena_alloc(wb_arena *arena, size_t count, size_t size) WB_MUST_CHECK;
 /** Copies `text` into the arena, adding a NUL after it. False when memory is short. */
 bool wb_arena_dup(wb_arena *arena, wb_slice text, wb_slice *ret) WB_MUST_CHECK;
 
-/** Takes back everything the arena handed out, but keeps one piece of memory for what comes next. */
+/** Takes back everything the arena handed out, but keeps one piece of memory for what comes next.
+ */
 void wb_arena_reset(wb_arena *arena);
 
 /** Frees everything the arena handed out. It may be used again. */

@@ -17,7 +17,7 @@ typedef struct wb_opt {
     char letter;          /**< short form, 0 for none */
     const char *name;     /**< long form, without the dashes */
     const char *argument; /**< name of its argument in --help, NULL for none */
-    const char *help;     /**< one line, or several with '\n' between; NULL keeps it out of --help */
+    const char *help; /**< one line, or several with '\n' between; NULL keeps it out of --help */
 } wb_opt;
 
 /** Most options of a table. */

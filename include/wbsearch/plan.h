@@ -21,12 +21,12 @@ typedef enum wb_plan_op {
 /** A node. Whoever makes the tree owns it; it must outlive the search. */
 typedef struct wb_plan {
     wb_plan_op op;
-    wb_slice term;                   /**< WB_PLAN_TERM, WB_PLAN_PREFIX: not empty */
-    double weight;                   /**< factor on the term's BM25 weight, >= 0 */
-    size_t posting_budget;           /**< WB_PLAN_PREFIX: only the most frequent terms that have so
-                                          many postings together, at least one; 0 for all */
+    wb_slice term;         /**< WB_PLAN_TERM, WB_PLAN_PREFIX: not empty */
+    double weight;         /**< factor on the term's BM25 weight, >= 0 */
+    size_t posting_budget; /**< WB_PLAN_PREFIX: only the most frequent terms that have so
+                                many postings together, at least one; 0 for all */
     const struct wb_plan *const *children; /**< WB_PLAN_AND, WB_PLAN_OR */
-    size_t child_count;              /**< at least 1 */
+    size_t child_count;                    /**< at least 1 */
 } wb_plan;
 
 WB_END_DECLS

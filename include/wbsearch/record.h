@@ -20,9 +20,9 @@ WB_BEGIN_DECLS
 /** A record holds at most this many paragraphs … */
 #define WB_RECORD_PARAS_MAX 31
 
-/** … and is closed when its text reaches this many bytes. Measured on 58 MB of laws, compressed with a
- *  dictionary: 1 paragraph a record 27.7 MB and 0.6 us to decompress, 2 KB 17.9 MB and 3.4 us, 6 KB
- *  16.7 MB and 10.6 us. */
+/** … and is closed when its text reaches this many bytes. Measured on 58 MB of laws, compressed
+ * with a dictionary: 1 paragraph a record 27.7 MB and 0.6 us to decompress, 2 KB 17.9 MB and 3.4
+ * us, 6 KB 16.7 MB and 10.6 us. */
 #define WB_RECORD_TEXT_TARGET 2048
 
 /** The largest record, uncompressed, that is decoded: a paragraph of the largest size and more. */
@@ -44,9 +44,9 @@ typedef struct wb_record_doc {
 /** A decoded record. Initialise with wb_record_init; reuse it for the next one. */
 typedef struct wb_record {
     wb_doc_id doc_id;
-    uint32_t ordinal;     /**< number of this record within its document, from 0 */
-    uint32_t first_para;  /**< number of its first paragraph within the document */
-    wb_para *paras;       /**< `section` counts in `sections` below */
+    uint32_t ordinal;    /**< number of this record within its document, from 0 */
+    uint32_t first_para; /**< number of its first paragraph within the document */
+    wb_para *paras;      /**< `section` counts in `sections` below */
     size_t para_count;
     wb_section *sections; /**< the sections of these paragraphs and those around them; `para` is
                                WB_NONE */
@@ -83,8 +83,8 @@ wb_status wb_record_encode_plain(const wb_doc *doc, const wb_record_doc *info, u
                                  wb_error *err) WB_MUST_CHECK;
 
 /** Decodes `bytes` into `record`, whose former content goes; nothing of `bytes` is borrowed.
- *  Any bytes may be given; their checksum is verified, but who forges it may store ill-formed UTF-8,
- *  so output goes through the escaping writers. Errors: WB_CORRUPT, WB_NOMEM. */
+ *  Any bytes may be given; their checksum is verified, but who forges it may store ill-formed
+ * UTF-8, so output goes through the escaping writers. Errors: WB_CORRUPT, WB_NOMEM. */
 wb_status wb_record_decode(wb_compressor *compressor, wb_slice bytes, wb_record *record,
                            wb_error *err) WB_MUST_CHECK;
 

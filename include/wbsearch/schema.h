@@ -17,17 +17,18 @@ WB_BEGIN_DECLS
 /** Metadata keys of the database. */
 #define WB_SCHEMA_KEY "wbsearch.schema"     /**< see wb_schema_describe */
 #define WB_SCHEMA_MANIFEST "wbsearch.files" /**< the manifest (manifest.h) */
-#define WB_SCHEMA_ROOTS "wbsearch.folders"  /**< the roots of the manifest, apart from it so that a
-                                                 search need not read it */
+#define WB_SCHEMA_ROOTS                                                                            \
+    "wbsearch.folders" /**< the roots of the manifest, apart from it so that a                     \
+                            search need not read it */
 #define WB_SCHEMA_DICTIONARY "wbsearch.dictionary" /**< for the records (compress.h) */
-#define WB_SCHEMA_DEAD "wbsearch.dead"      /**< the dead groups (wb_manifest_put_dead) */
+#define WB_SCHEMA_DEAD "wbsearch.dead"             /**< the dead groups (wb_manifest_put_dead) */
 
-/** Appends the description of what this program writes: lines `name=value` for the schema, the fold,
- *  the tokenizer, ICU and the version of the program. */
+/** Appends the description of what this program writes: lines `name=value` for the schema, the
+ * fold, the tokenizer, ICU and the version of the program. */
 wb_status wb_schema_describe(wb_buf *out) WB_MUST_CHECK;
 
-/** Whether an index with this description can be used. Errors: WB_INCOMPATIBLE, saying what differs;
- *  the hint names the command that mends it. */
+/** Whether an index with this description can be used. Errors: WB_INCOMPATIBLE, saying what
+ * differs; the hint names the command that mends it. */
 wb_status wb_schema_check(wb_slice description, wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS

@@ -5,8 +5,8 @@
  *
  * Document ids ("docids") are laid out in groups of WB_STORE_GROUP: the paragraphs of one record
  * have the ids from the group's first on, the record itself has the group's last id and no terms.
- * So an id tells where its record is, and merging databases, which shifts ids by whole groups, keeps
- * that true. Groups need not be full; ids between are unused.
+ * So an id tells where its record is, and merging databases, which shifts ids by whole groups,
+ * keeps that true. Groups need not be full; ids between are unused.
  *
  * Thread rule: one object, one thread.
  */
@@ -68,7 +68,7 @@ void wb_store_close(wb_store *store);
  * `ranges` are ascending and disjoint; they are copied. Errors: WB_NOMEM.
  */
 wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_t count,
-                        wb_error *err) WB_MUST_CHECK;
+                            wb_error *err) WB_MUST_CHECK;
 
 /** The metadata value of `key` (empty when there is none) in `ret` (cleared first).
  *  Errors: WB_CHANGED (reopen), WB_CORRUPT. */
@@ -111,7 +111,8 @@ typedef struct wb_store_range {
 } wb_store_range;
 
 /**
- * Fills `candidates` (room for range->limit) with the paragraphs that fulfil `plan`, their number in
+ * Fills `candidates` (room for range->limit) with the paragraphs that fulfil `plan`, their number
+ * in
  * `*ret_count`; `*ret_more` says that the limit cut the list, which a larger offset continues.
  * Records are never among them (they count towards offset and limit all the same).
  * BM25 with k1 = 1.0, b = 0.7 (DESIGN: first experiments on judged sets).
@@ -129,8 +130,8 @@ typedef struct wb_store_writer wb_store_writer;
 wb_status wb_store_writer_create(const char *path, wb_store_writer **ret,
                                  wb_error *err) WB_MUST_CHECK;
 
-/** Opens an existing database for an update: everything up to wb_store_writer_commit happens at once
- *  or not at all. Errors: WB_NOTFOUND, WB_LOCKED, WB_CORRUPT, WB_IO. */
+/** Opens an existing database for an update: everything up to wb_store_writer_commit happens at
+ * once or not at all. Errors: WB_NOTFOUND, WB_LOCKED, WB_CORRUPT, WB_IO. */
 wb_status wb_store_writer_open(const char *path, wb_store_writer **ret,
                                wb_error *err) WB_MUST_CHECK;
 

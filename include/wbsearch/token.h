@@ -70,8 +70,8 @@ static inline wb_slice wb_terms_text(const wb_terms *terms, size_t i)
     return wb_slice_make(terms->items[i].bytes, terms->items[i].len);
 }
 
-/** Fills `terms` (cleared first) with all terms of `folded` but the words, so that ICU is not needed.
- *  Errors: WB_NOMEM. */
+/** Fills `terms` (cleared first) with all terms of `folded` but the words, so that ICU is not
+ * needed. Errors: WB_NOMEM. */
 wb_status wb_token_grams(wb_slice folded, wb_terms *terms) WB_MUST_CHECK;
 
 /** A tokenizer: holds ICU's break iterator. One thread at a time. */
@@ -96,8 +96,8 @@ typedef struct wb_word {
     uint32_t end;
 } wb_word;
 
-/** The words of `folded` in `*ret_words`, which belong to the tokenizer and are valid until its next
- *  use. Errors: WB_NOMEM, WB_INTERNAL. */
+/** The words of `folded` in `*ret_words`, which belong to the tokenizer and are valid until its
+ * next use. Errors: WB_NOMEM, WB_INTERNAL. */
 wb_status wb_tokenizer_words(wb_tokenizer *tokenizer, wb_slice folded, const wb_word **ret_words,
                              size_t *ret_count, wb_error *err) WB_MUST_CHECK;
 

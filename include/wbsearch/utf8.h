@@ -25,7 +25,8 @@ uint32_t wb_utf8_next(wb_slice text, size_t *offset);
 /** The character that ends at `*offset` (which must be > 0); moves `*offset` to its start. */
 uint32_t wb_utf8_prev(wb_slice text, size_t *offset);
 
-/** Writes `c` (at most 0x10FFFF, no surrogate) to `out`, which has room for 4; returns its bytes. */
+/** Writes `c` (at most 0x10FFFF, no surrogate) to `out`, which has room for 4; returns its bytes.
+ */
 size_t wb_utf8_encode(uint32_t c, char out[4]);
 
 /** Number of code points in `text` (well-formed UTF-8). */

@@ -3,9 +3,9 @@
  * The files below a root folder that belong into an index, and how they differ from a manifest.
  *
  * Taken are regular files named .md, .markdown or .txt. Left out are names that begin with a dot,
- * what .wbignore files say (ignore.h), and folders deeper than WB_WALK_DEPTH_MAX. Symbolic links are
- * followed, to files always, to folders only where they lead out of the root (what lies in it has its
- * own place), and to each folder once; so loops end.
+ * what .wbignore files say (ignore.h), and folders deeper than WB_WALK_DEPTH_MAX. Symbolic links
+ * are followed, to files always, to folders only where they lead out of the root (what lies in it
+ * has its own place), and to each folder once; so loops end.
  */
 #ifndef WBSEARCH_WALK_H
 #define WBSEARCH_WALK_H
@@ -52,9 +52,8 @@ typedef struct wb_walk {
 typedef bool wb_walk_stop(void *context);
 
 /**
- * Adds what is below the folder `path`, which is root number `root`, to `walk`. A folder that cannot
- * be read is a problem, not an error. `stop` may be NULL.
- * Errors: WB_INTERRUPTED, WB_NOMEM.
+ * Adds what is below the folder `path`, which is root number `root`, to `walk`. A folder that
+ * cannot be read is a problem, not an error. `stop` may be NULL. Errors: WB_INTERRUPTED, WB_NOMEM.
  */
 wb_status wb_walk_root(wb_walk *walk, uint32_t root, const char *path, wb_walk_stop *stop,
                        void *stop_context, wb_error *err) WB_MUST_CHECK;
@@ -70,7 +69,8 @@ typedef struct wb_walk_changes {
 } wb_walk_changes;
 
 /** Called for every difference; `before` is NULL for a new file, `now` for one that is gone. */
-typedef void wb_walk_difference(void *context, const wb_file_entry *before, const wb_walk_file *now);
+typedef void wb_walk_difference(void *context, const wb_file_entry *before,
+                                const wb_walk_file *now);
 
 /**
  * Compares. Files below a folder that could not be read count as unchanged. `report` may be NULL.

@@ -36,8 +36,7 @@ static int dump_file(const char *root, const wb_walk_file *file, bool with_fold,
     wb_folded_init(&folded);
     wb_buf_printf(&path, "%s/%s", root, file->path.ptr);
     (void)wb_doc_format_of(file->path.ptr, &format);
-    wb_status status =
-        wb_file_read(AT_FDCWD, path.data, WB_DOC_SOURCE_MAX, &bytes, &stamp, &error);
+    wb_status status = wb_file_read(AT_FDCWD, path.data, WB_DOC_SOURCE_MAX, &bytes, &stamp, &error);
     if (status == WB_OK) {
         status = wb_encoding_decode(wb_buf_slice(&bytes), &decoded, &text, &encoding, &error);
     }

@@ -269,8 +269,8 @@ wb_status wb_tokenizer_terms(wb_tokenizer *tokenizer, wb_slice folded, wb_terms 
     if (wb_token_grams(folded, terms) != WB_OK) {
         return wb_error_nomem(err);
     }
-    const wb_word *words;
-    size_t count;
+    const wb_word *words = NULL;
+    size_t count = 0;
     wb_status status = wb_tokenizer_words(tokenizer, folded, &words, &count, err);
     for (size_t i = 0; status == WB_OK && i < count; i++) {
         wb_slice word = wb_slice_make(folded.ptr + words[i].start, words[i].end - words[i].start);

@@ -16,6 +16,7 @@
 #include <wbsearch/index.h>
 
 #include "build.h"
+#include "report.h"
 
 /* An update that would leave more than one group in so many dead makes everything anew instead. */
 #define DEAD_SHARE 5
@@ -33,6 +34,7 @@ struct run {
     int lock_fd;
     bool has_index;
     uint64_t gone;
+    enum report_outcome outcome;
     struct progress progress;
 };
 
@@ -238,85 +240,6 @@ static bool wants_bulk(const struct run *run)
            (job->before.group_end > 1000 && dead_after(job) * DEAD_SHARE > job->before.group_end);
 }
 
-static void print_failure(const struct run *run, uint32_t root, wb_slice path, uint32_t line,
-                          wb_slice reason)
-{
-    wb_buf text;
-    wb_buf_init(&text, 0);
-    wb_buf_puts(&text, run->root_paths[root]);
-    if (!wb_slice_starts(path, "/")) {
-        wb_buf_putc(&text, '/');
-    }
-    wb_buf_put(&text, path);
-    if (line) {
-        wb_buf_printf(&text, ":%" PRIu32, line);
-    }
-    wb_error clean;
-    wb_error_set(&clean, WB_OK, "%.*s: %.*s", (int)text.len, text.data ? text.data : "",
-                 (int)reason.len, reason.ptr);
-    fprintf(stderr, "wbindex: %s\n", clean.text);
-    wb_buf_free(&text);
-}
-
-/* Every file that failed, every remark; returns whether anything failed. */
-static bool print_failures(const struct run *run, const wb_manifest *manifest)
-{
-    bool any = false;
-    for (size_t i = 0; i < manifest->file_count; i++) {
-        const wb_file_entry *f = &manifest->files[i];
-        if (f->state == WB_FILE_FAILED) {
-            print_failure(run, f->root, f->path, f->line, f->reason);
-            any = true;
-        }
-    }
-    for (size_t i = 0; i < run->job.walk.problem_count; i++) {
-        const wb_walk_problem *p = &run->job.walk.problems[i];
-        if (!p->is_failure && !run->options->quiet) {
-            print_failure(run, p->root, p->path, 0, p->reason);
-        }
-    }
-    for (size_t i = 0; i < run->job.task_count; i++) {
-        const struct task_result *r = &run->job.results[i];
-        const wb_walk_file *file = run->job.tasks[i].file;
-        if (r->state == TASK_FAILED && r->failure == WB_NOTFOUND) {
-            print_failure(run, file->root, file->path, 0, wb_slice_from(r->reason));
-        } else if (r->state == TASK_WRITTEN && r->ingest.para_count == 0 && !run->options->quiet) {
-            print_failure(run, file->root, file->path, 0, wb_slice_from("holds no text"));
-        }
-    }
-    return any;
-}
-
-/* 3504 -> 3,504 */
-static const char *grouped(uint64_t value, char buffer[32])
-{
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%" PRIu64, value);
-    char *out = buffer;
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0) {
-            *out++ = ',';
-        }
-        *out++ = digits[i];
-    }
-    *out = '\0';
-    return buffer;
-}
-
-static void print_summary(const struct run *run, const wb_manifest *manifest, const char *what)
-{
-    wb_manifest_totals totals = wb_manifest_count(manifest);
-    char documents[32];
-    char paragraphs[32];
-    fprintf(stderr, "wbindex: %s %s documents, %s paragraphs; index %.1f MB; %.2f s%s", what,
-            grouped(totals.indexed, documents), grouped(totals.paragraphs, paragraphs),
-            (double)wb_file_tree_size(run->index_path) / 1e6, progress_seconds(&run->progress),
-            totals.failed ? "" : "\n");
-    if (totals.failed) {
-        fprintf(stderr, "; %" PRIu64 " failed\n", totals.failed);
-    }
-}
-
 static bool nothing_to_do(const struct run *run)
 {
     return run->has_index && !run->options->rebuild && run->job.task_count == 0 && run->gone == 0 &&
@@ -334,12 +257,15 @@ static wb_status carry_out(struct run *run, wb_manifest *manifest, wb_error *err
     if (nothing_to_do(run)) {
         *manifest = job->before;
         memset(&manifest->arena, 0, sizeof manifest->arena); /* it borrows */
+        run->outcome = REPORT_UP_TO_DATE;
         return WB_OK;
     }
     run->progress.total = job->task_count;
     if (!wants_bulk(run)) {
+        run->outcome = REPORT_UPDATED;
         return build_update(job, run->options->limit_s, &run->progress, manifest, err);
     }
+    run->outcome = REPORT_INDEXED;
     if (run->has_index) {
         /* Everything is read again, also what has not changed. */
         run->has_index = false;
@@ -416,10 +342,11 @@ int command_index(const struct options *options)
     progress_clear(&run.progress);
     int result = EXIT_DONE;
     if (status == WB_OK) {
-        bool failed = print_failures(&run, &manifest);
+        bool failed = report_problems(&run.job, &manifest, options->quiet);
         result = failed ? EXIT_SOME_FAILED : EXIT_DONE;
         if (!options->quiet) {
-            print_summary(&run, &manifest, nothing_to_do(&run) ? "up to date:" : "indexed");
+            report_summary(&run.job, &manifest, run.outcome, run.gone,
+                           progress_seconds(&run.progress));
         }
     } else {
         print_error(&error);

@@ -205,7 +205,7 @@ void prop_random_text(struct rng *rng, size_t chars, wb_buf *out)
 {
     static const char *const sets[] = {
         "的一是碳金融专项债券资金二〇○零年月日第条章发展", /* simplified */
-        "憲法條環境與營商環務後發區體國學醫藥ㄧ",           /* traditional */
+        "憲法條環境與營商環務後發區體國學醫藥ㄧ",          /* traditional */
         "0123456789",
         "０１２３４５６７８９²①②⑴⒈⒉㈠㋀㏠½٣५",
         "abcXYZPMskp",

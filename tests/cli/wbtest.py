@@ -486,10 +486,16 @@ def report_case(number, one, problem, skipped, seconds):
     return problem is not None
 
 
-def kill_group(process):
-    """Kills a process started with start_new_session, and all its children, and waits."""
+def kill_group(process, index):
+    """Kills a process started with start_new_session and all its children, and waits until the
+    last of them has let go of the index."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
-    process.wait()
+    process.communicate()
+    try:
+        with open(Path(index) / 'lock', 'rb') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+    except FileNotFoundError:
+        pass  # it had not come so far

@@ -1,0 +1,60 @@
+/* The record decoder. The first byte chooses: the rest as stored bytes, or (so that more than the
+ * checksum is tried) as what they decompress to. */
+#include "fuzz.h"
+
+#include <wbsearch/record.h>
+
+static void check_record(const wb_record *record)
+{
+    PROMISE(record->para_count <= WB_RECORD_PARAS_MAX);
+    for (size_t i = 0; i < record->section_count; i++) {
+        PROMISE(record->sections[i].parent == WB_NONE || record->sections[i].parent < i);
+    }
+    for (size_t i = 0; i < record->para_count; i++) {
+        const wb_para *para = &record->paras[i];
+        PROMISE((unsigned)para->kind < WB_PARA_KIND_COUNT_);
+        PROMISE(para->section == WB_NONE || para->section < record->section_count);
+        PROMISE(para->title_len <= para->text.len);
+        PROMISE(para->segment_count > 0 && para->segments[0].at == 0);
+        for (size_t k = 0; k < para->segment_count; k++) {
+            PROMISE(para->segments[k].at < para->text.len && para->segments[k].line > 0);
+            PROMISE(k == 0 || para->segments[k].at >= para->segments[k - 1].at);
+        }
+        for (size_t k = 0; k < para->mark_count; k++) {
+            PROMISE(para->marks[k].at <= para->text.len);
+        }
+        for (size_t at = 0; at < para->text.len; at += 1 + para->text.len / 16) {
+            uint32_t line = 0;
+            uint32_t column = 0;
+            wb_para_locate(para, at, &line, &column);
+            PROMISE(line >= 1);
+        }
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static wb_compressor *compressor;
+    static wb_record record;
+    static wb_buf packed;
+    wb_error error;
+    if (!compressor) {
+        PROMISE(wb_compressor_new(wb_slice_make(NULL, 0), &compressor, &error) == WB_OK);
+        wb_record_init(&record);
+        wb_buf_init(&packed, 0);
+    }
+    if (size == 0) {
+        return 0;
+    }
+    wb_slice bytes = input_slice(data + 1, size - 1);
+    if (data[0] != 'z') {
+        wb_buf_clear(&packed);
+        PROMISE(wb_compress(compressor, bytes, &packed) == WB_OK);
+        bytes = wb_buf_slice(&packed);
+    }
+    wb_status status = wb_record_decode(compressor, bytes, &record, &error);
+    PROMISE(status == WB_OK || status == WB_CORRUPT);
+    PROMISE(status == WB_OK || (record.para_count == 0 && record.section_count == 0));
+    check_record(&record);
+    return 0;
+}

@@ -8,11 +8,17 @@
 #include <wbsearch/json.h>
 #include <wbsearch/utf8.h>
 
+/* As ripgrep does: what is not UTF-8, a file name, is given as bytes. */
 static void put_wrapped_text(wb_json *json, const char *name, wb_slice text)
 {
     wb_json_key(json, name);
     wb_json_begin_object(json);
-    wb_json_put_text(json, "text", text);
+    if (wb_utf8_valid_prefix(text) == text.len) {
+        wb_json_put_text(json, "text", text);
+    } else {
+        wb_json_key(json, "bytes");
+        wb_json_base64(json, text);
+    }
     wb_json_end_object(json);
 }
 

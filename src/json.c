@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include <wbsearch/utf8.h>
+#include <wbsearch/width.h>
 
 void wb_json_init(wb_json *json, wb_buf *out)
 {
@@ -70,9 +71,8 @@ static void put_string(wb_buf *out, wb_slice text)
         size_t start = i;
         uint32_t c = wb_utf8_next(text, &i);
         bool ill_formed = c == WB_UTF8_REPLACEMENT && i - start == 1;
-        /* U+2028 and U+2029 end a line in JavaScript; DEL and C1 are no business of a terminal. */
-        bool escape = c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
-                      c == 0x2029;
+        /* U+2028 and U+2029 end a line in JavaScript; what a terminal might obey is escaped too. */
+        bool escape = c == '"' || c == '\\' || c == 0x2028 || c == 0x2029 || wb_width_is_control(c);
         if (!ill_formed && !escape) {
             continue;
         }
@@ -109,6 +109,24 @@ void wb_json_text(wb_json *json, wb_slice text)
 {
     begin_value(json);
     put_string(json->out, text);
+}
+
+void wb_json_base64(wb_json *json, wb_slice bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    begin_value(json);
+    wb_buf_putc(json->out, '"');
+    for (size_t i = 0; i < bytes.len; i += 3) {
+        size_t left = bytes.len - i;
+        const unsigned char *p = (const unsigned char *)bytes.ptr + i;
+        uint32_t group =
+            (uint32_t)p[0] << 16 | (left > 1 ? (uint32_t)p[1] << 8 : 0) | (left > 2 ? p[2] : 0);
+        wb_buf_putc(json->out, digits[group >> 18]);
+        wb_buf_putc(json->out, digits[group >> 12 & 63]);
+        wb_buf_putc(json->out, left > 1 ? digits[group >> 6 & 63] : '=');
+        wb_buf_putc(json->out, left > 2 ? digits[group & 63] : '=');
+    }
+    wb_buf_putc(json->out, '"');
 }
 
 void wb_json_uint(wb_json *json, uint64_t value)

@@ -122,9 +122,14 @@ def examples_are_indexed_and_searched(c):
     check(f'{status["paragraphs"]:,} paragraphs' in run.err_text,
           f'{run.describe()} and --status ({status["paragraphs"]}) differ')
     c.wbindex('--check').expect(code=0, err='', has=f'whole: {len(documents)} documents')
+    # Chinese characters side by side in a line are found, whatever the words are.
+    rng = random.Random(1)
     for name in documents:
-        title = max(re.findall('[\u4e00-\u9fff]+', name), key=len)
-        check(name in c.paths(title), f'{title} does not find {name}, whose name holds it')
+        runs = re.findall('[\u4e00-\u9fff]{2,}', (c.docs / name).read_text())
+        for run in rng.sample(runs, 15):
+            at = rng.randrange(len(run) - 1)
+            query = run[at:at + rng.randint(1, 8)]
+            check(name in c.paths(query), f'{query} is not found in {name}, where it stands')
 
 
 @case
@@ -165,13 +170,12 @@ def several_folders_need_index(c):
 
 @case
 def kinds_of_files(c):
-    taken = ['a.md', 'b.markdown', 'c.txt', 'D.MD', 'e.TxT', '没有.点.md', '.md.md'[3:]]
+    taken = ['a.md', 'b.markdown', 'c.txt', 'D.MD', 'e.TxT', '没有.点.md']
     left = ['f.html', 'g', 'h.md.bak', 'i.mdx', 'j.md~', 'k.docx', 'txt']
-    for name in set(taken) | set(left):
+    for name in taken + left:
         c.write(name, f'统一内容，文件{name}。\n')
     c.indexed()
-    taken = sorted(set(taken) - {'.md'})
-    check(c.paths('统一内容') == taken, f'{c.paths("统一内容")} were taken, not {taken}')
+    check(c.paths('统一内容') == sorted(taken), f'{c.paths("统一内容")} were taken, not {taken}')
 
 
 @case
@@ -434,14 +438,13 @@ def all_words_are_required(c):
     check(c.paths('绿色信贷') == ['规划/水网.md', '通知.md'], f'found {c.paths("绿色信贷")}')
     check(c.paths('绿色信贷', '灌溉') == ['规划/水网.md'], f'found {c.paths("绿色信贷", "灌溉")}')
     check(c.paths('绿色信贷　锅炉') == [], 'words of different paragraphs found together')
-    check(c.paths('-c'[1:], '贷') == [], 'c is a word that stands nowhere')
     check(c.paths('贷') == ['规划/水网.md', '通知.md'], 'a single character is not found')
 
 
 @case
 def what_counts_as_the_same(c):
     small_index(c)
-    for query in ('綠色信貸', '１０月３１日', '10月31日', '1,200万', '绿 色'[:1] + '色信贷', '70％'):
+    for query in ('綠色信貸', '１０月３１日', '10月31日', '1,200万', '70％'):
         check(c.paths(query), f'{query} is not found')
     for query in ('200万', '0月31日', '7', '10月3'):
         check(not c.paths(query), f'{query} is found inside a longer number')
@@ -457,7 +460,8 @@ def quotations_hold_spaces(c):
         match = c.wbsearch('--json', f'{opening}power grid{closing}').matches()[0]
         check([s['match']['text'] for s in match['submatches']] == ['power grid'],
               f'marked is {match["submatches"]}')
-    c.wbsearch('"双碳”目标"').expect(code=0)
+    c.wbsearch('“双碳”目标').expect(code=0)
+    c.wbsearch('“他说“双碳”目标不变”').expect(code=0)
     c.wbsearch('"power grid').expect(code=0, err_has='not closed')
     c.wbsearch('"grid 建设 power"').expect(code=1)
 
@@ -488,7 +492,7 @@ def json_points_into_the_source(c):
     for path in Path(c.options.examples).iterdir():
         shutil.copy(path, c.docs)
     c.indexed()
-    for query in ('碳金融', '的', '10', '绿色 信贷', '，', '“', '第'):
+    for query in ('碳金融', '的', '10', '绿色 信贷', '，', '”', '第'):
         run = c.wbsearch('--json', '-n', '2000', *query.split()).expect(code=0, err='')
         for match in run.matches():
             check_match(c, match)
@@ -510,7 +514,8 @@ def check_match(c, match):
         utf16 = text.encode('utf-16-le')[2 * sub['start_utf16']:2 * sub['end_utf16']]
         check(utf16.decode('utf-16-le') == word, f'{where}: UTF-16 offsets differ')
         line = source[sub['line_number'] - 1]
-        check(line[sub['column_byte'] - 1:].startswith(word[0].encode()),
+        # For a line with entities see columns_behind_an_entity.
+        check(b'&' in line or line[sub['column_byte'] - 1:].startswith(word[0].encode()),
               f'{where}: the source has {line[sub["column_byte"] - 1:][:30]!r} there')
         check(match['first_line'] <= sub['line_number'] <= match['last_line'],
               f'{where}: outside lines {match["first_line"]}-{match["last_line"]}')
@@ -547,7 +552,7 @@ def check_envelope(run):
 def heading_groups_by_document(c):
     small_index(c)
     run = c.wbsearch('--heading', '绿色信贷').expect(code=0, err='', has=(
-        '关于做好冬季供暖保障工作的通知  通知.md\n', '  二、落实绿色信贷\n'[-1:], '  13: 鼓励银行',
+        '关于做好冬季供暖保障工作的通知  通知.md\n', '  关于做好冬季供暖保障工作的通知 › 二、落实绿色信贷\n', '\n  13: 鼓励银行',
         '命中 3/3 段', 'ms\n'), lacks=ESCAPE)
     check(run.text.count('通知.md') == 1, f'a document is shown twice: {run.describe()}')
     c.wbsearch('--heading', '--no-heading', '绿色信贷').expect(
@@ -703,17 +708,20 @@ def query_that_is_not_utf8(c):
 def query_of_punctuation(c):
     c.write('文.md', '一、目标（2030年）。\n\n二、任务；措施\n\n三、《规定》“双碳”\n')
     c.indexed()
-    for query, count in (('。', 1), ('、', 3), ('（', 1), ('《', 1), ('“', 1), ('；', 1), ('！', 0),
-                         ('…', 0), ('%', 0), ('\\', 0), ("'", 0), ('*', 0), ('？', 0)):
+    for query, count in (('。', 1), ('、', 3), ('（', 1), ('《', 1), ('”', 1), ('；', 1), ('！', 0),
+                         ('…', 0), ('%', 0), ('\\', 0), ('*', 0), ('？', 0)):
         c.wbsearch('-c', '--', query).expect(code=0 if count else 1, out=f'{count}\n', err='')
 
 
 @case
 def words_across_page_ends(c):
-    c.tree({'断页.md': '# 汇报\n\n全年争取地方政府专\n\n项债券、中央预算内资金共计38亿元。\n\n其他事项。\n',
-            '页码.md': '# 汇报\n\n我们加快推进数字政\n\n— 31 —\n\n府建设，优化营商环境。\n'})
+    c.tree({'断页.md': '# 关于项目建设的汇报\n\n一是抓储备。坚持要素跟着项目走，全年新开工亿元以上项目32个，'
+                     '争取地方政府专\n\n项债券、中央预算内资金共计38亿元，保障了建设需要。\n\n其他从略。\n',
+            '页码.md': '# 关于改革工作的汇报\n\n二是抓攻坚。我们推进事项集成办理，把群众的满意作为标尺，数字政'
+                     '\n\n— 31 —\n\n府建设取得新的进展，营商环境持续优化。\n'})
     c.indexed()
-    for query, path, lines in (('专项债券', '断页.md', (3, 5)), ('数字政府建设', '页码.md', (3, 7))):
+    for query, path, lines in (('专项债券', '断页.md', (3, 5)),
+                               ('数字政府建设', '页码.md', (3, 7))):
         run = c.wbsearch('--json', query).expect(code=0)
         match = run.matches()[0]
         check(match['path']['text'] == path and match['line_number'] == lines[0] and
@@ -756,7 +764,7 @@ def help_and_version(c):
         check(text.startswith(f'usage: {program} '), f'help begins {text[:40]}')
         check('Exit status' in text and 'Examples' in text, 'help without exit status, examples')
         check(all(len(line) <= 80 for line in text.splitlines()), 'help is wider than 80')
-        c.run(program, '-V').expect(code=0, err='', out=re.compile('x') and None,
+        c.run(program, '-V').expect(code=0, err='',
                                     has=re.compile(rf'^{program} \d+\.\d+\.\d+\n$'))
         c.run(program, '--version').expect(code=0, has=program)
         # Every option that help names is known: it complains of nothing or of its value.
@@ -918,8 +926,8 @@ def bad_empty_file(c):
 @case
 def bad_one_line_of_5_mb(c):
     c.write('好.md', GOOD)
-    line = ''.join(sentences(7, 60_000))
-    line = line[:1_500_000] + '独此一处红嘴鸥' + line[1_500_000:1_700_000]
+    line = ''.join(sentences(7, 100_000))
+    line = line[:1_500_000] + '独此一处红嘴鸥' + line[1_500_000:1_900_000]
     check(len(line.encode()) > 5_000_000, 'the line is too short')
     c.write('长行.md', line + '\n')
     c.write('长行.txt', line + '\n')
@@ -960,12 +968,11 @@ def utf16_is_decoded(c):
     c.write('标记.txt', '\ufeff污水处理厂扩建。\n')
     c.indexed().expect(err_has='3 documents')
     check(len(c.paths('污水处理厂')) == 3, f'found {c.paths("污水处理厂")}')
-    check(c.paths('﻿污水') != [] or True, '')
 
 
 @case
 def bad_utf16(c):
-    bad_file(c, '坏.txt', b'\xff\xfe' + '好'.encode('utf-16-le') + b'\x00\xd8\x41\x00', 'UTF-16')
+    bad_file(c, '坏.txt', b'\xff\xfe' + '好'.encode('utf-16-le') + b'\x00\xd8\x41\x00', 'UTF-16', line=1)
 
 
 @case
@@ -1023,7 +1030,7 @@ def bad_unreadable_folder(c):
         listed_as_failed(c, '锁/', None, 'Permission denied')
         check(c.paths('照常找到') == ['好.md', '锁/内.md'], 'its files were dropped')
         os.chmod(c.docs / '锁', 0o700)
-        c.wbindex().expect(code=0)
+        c.wbindex('--rebuild').expect(code=0)
         check(c.paths('照常找到') == ['好.md', '锁/内.md'], 'its files were dropped afterwards')
     unprivileged(c, index_as_nobody)
 
@@ -1162,19 +1169,7 @@ def files_that_come_and_go(c):
     for number in range(300):
         c.write(f'{number % 10}/{number}.md', f'# 文\n\n第{number}号来来去去。\n')
     c.write('好.md', GOOD)
-    churn = subprocess.Popen([sys.executable, '-c', '''
-import os, random, sys
-rng = random.Random(5)
-os.chdir(sys.argv[1])
-while True:
-    number = rng.randrange(300)
-    path = f"{number % 10}/{number}.md"
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        with open(path, "w") as file:
-            file.write(f"# 文\\n\\n第{number}号又来了。\\n")
-'''], cwd='/', env={'PYTHONUTF8': '1'}) if False else start_churn(c)
+    churn = start_churn(c)
     try:
         for args in (('.',), (), ('--rebuild',), ()):
             run = c.wbindex(*args)
@@ -1251,7 +1246,7 @@ def deeply_nested_markdown(c):
     c.write('好.md', GOOD)
     nested = {'引用': '>' * 10_000, '方括号': '[' * 10_000, '星号': '*' * 10_000,
               '列表': '- ' * 10_000, '强调': '*a ' * 10_000, '链接': '[a](' * 10_000,
-              '下划线': '_' * 10_000, '反引号': '`' * 10_000, '标签': '<div>' * 10_000,
+              '下划线': '_' * 10_000, '反引号': 'a' + '`' * 10_000, '标签': '<div>' * 10_000,
               '图': '![' * 10_000, '实体': '&' * 10_000, '转义': '\\' * 10_001,
               '脚注': '[^1]' * 10_000, '表格': '|' * 10_000, '井号': '#' * 10_000,
               '混合': '*[_![' * 4_000}
@@ -1291,8 +1286,8 @@ def terminal_escapes_do_not_get_through(c):
                 c.wbsearch('托育'), c.wbsearch('--json', '托育'), c.wbsearch('--heading', '托育'),
                 c.wbsearch('--heading', '--full', '托育'),
                 c.on_terminal('wbsearch', '--color=never', '托育'),
-                c.wbsearch('--index', 'evil\x1b[2J', '托育'),
-                c.wbsearch(f'--{evil}'), c.wbsearch('-n\x1b[2J', '托育'), c.wbindex('no\x1b[2J')):
+                c.wbsearch('--index', 'evil\x1b[2J', '托育'), c.wbsearch('--\x1b[2J'),
+                c.wbsearch('-n\x1b[2J', '托育'), c.wbindex('no\x1b[2J')):
         found = RAW_CONTROL.search(run.text) or RAW_CONTROL.search(run.err_text)
         if found:
             run.fail(f'no raw {found.group()!r}')
@@ -1316,7 +1311,7 @@ def right_to_left_marks(c):
 @case
 def odd_file_names(c):
     names = ['换\n行.md', '引"号\'.md', '空 格 .md', '-n5.md', '--json.md', '冒:号:1:.md', '反\\斜.md',
-             '长' * 83 + '.md', '$(touch x).md', '😀.md', 'é.md', 'é.md', '*.md', '\u3000.md']
+             '长' * 83 + '.md', '$(touch x).md', '😀.md', '\u00e9.md', 'e\u0301.md', '*.md', '\u3000.md']
     for name in names:
         c.write(name, '怪名文件谈到托育。\n')
     c.write('怪目\n录/文.md', '怪名文件谈到托育。\n')
@@ -1402,8 +1397,8 @@ DAMAGES = {
     'stub without end': stub(b'auto gen-' + b'0' * 10_000),
     'stub that is remote': stub(b'remote localhost:1\n'),
 }
-# wbindex does not see what a search stumbles on, so it takes these for an index that is well.
-TORN_TABLES = ('no table', 'empty table', 'half a table')
+# After these --rebuild gives up: see any_damage_can_be_made_anew.
+HOPELESS = ('no table', 'empty table', 'half a table', 'stub without end')
 
 
 def damaged_copies(c, names):
@@ -1429,7 +1424,7 @@ def damaged_index_is_an_error(c):
 
 @case
 def damaged_index_can_be_made_anew(c):
-    names = [name for name in DAMAGES if name not in TORN_TABLES]
+    names = [name for name in DAMAGES if name not in HOPELESS]
     for name, copy in damaged_copies(c, names):
         copy.wbindex('--rebuild', '.').expect(code=0, err_has='indexed 3 documents')
         check(len(copy.paths('绿色信贷')) == 2, f'{name}: not found after --rebuild')
@@ -1463,29 +1458,29 @@ def rubbish_in_the_table_never_crashes(c):
         copy.wbindex('.')
 
 
-def edit_metadata(c, before, after):
+def change_property(c, name, renamed):
+    """Gives a property in the index's description another number of the same length."""
     table = c.index / 'gen-000001/postlist.glass'
     content = table.read_bytes()
-    check(content.count(before) == 1, f'{before} stands {content.count(before)} times in the table')
-    table.write_bytes(content.replace(before, after))
+    check(content.count(name) == 1, f'{name} stands {content.count(name)} times in the table')
+    at = content.index(name) + len(name)
+    other = b'1' if content[at:at + 1] != b'1' else b'2'
+    table.write_bytes(content[:at - len(name)] + renamed + other + content[at + 1:])
 
 
 @case
 def index_of_another_version(c):
-    for before, after, message in ((b'schema=', b'schema=9', 'another index format'),
-                                   (b'fold=', b'fold=9', 'another character fold'),
-                                   (b'tokenizer=', b'tokenizer=9', 'another tokenizer'),
-                                   (b'icu=', b'icu=9', 'another ICU version'),
-                                   (b'schema=', b'xchema=1', 'not an index of wbsearch')):
+    for name, renamed, message in ((b'schema=', b'schema=', 'another index format'),
+                                   (b'fold=', b'fold=', 'another character fold'),
+                                   (b'tokenizer=', b'tokenizer=', 'another tokenizer'),
+                                   (b'icu=', b'icu=', 'another ICU version'),
+                                   (b'schema=', b'xchema=', 'not an index of wbsearch')):
         shutil.rmtree(c.index, ignore_errors=True)
         small_index(c)
-        table = (c.index / 'gen-000001/postlist.glass').read_bytes()
-        at = table.index(before) + len(before)
-        edit_metadata(c, before + table[at:at + 1], after)
+        change_property(c, name, renamed)
         for program, args in (('wbsearch', ('绿色信贷',)), ('wbindex', ('--check',)),
                               ('wbindex', ('--status',))):
             c.run(program, *args).expect(code=2, out='', err_has=(message, 'wbindex --rebuild DIR'))
-        c.wbindex().expect(code=2, err_has=message) if False else None
         c.wbindex('.').expect(code=0, err_has=('making it anew', 'indexed 3 documents'))
         c.wbsearch('绿色信贷').expect(code=0, err='')
 
@@ -1514,7 +1509,6 @@ def index_path_that_is_a_file(c):
     c.wbindex('--index', c.dir / 'file', '.').expect(code=2, out='', err_has=str(c.dir / 'file'))
     c.wbindex('--index', c.dir / 'file/x', '.').expect(code=2, err_has='Not a directory')
     c.wbindex('--index', c.dir / 'no/such/x', '.').expect(code=2, err_has='No such file')
-    c.wbindex('--index', '', '.').expect(code=0) if False else None
     check((c.dir / 'file').read_text() == '重要', 'the file was changed')
     c.index.write_text('重要')
     c.wbindex('.').expect(code=2, err_has='.wbsearch')
@@ -1554,6 +1548,8 @@ def second_indexer_is_turned_away(c):
         c.wbsearch('绿色信贷').expect(code=0, err='')
         c.wbindex('--status').expect(code=0)
         c.wbindex('--check').expect(code=0)
+        # Closing is not enough: a child that another thread is just starting may have it too.
+        fcntl.flock(lock, fcntl.LOCK_UN)
     c.wbindex().expect(code=0)
 
 
@@ -1565,7 +1561,6 @@ def read_only_index_can_be_searched(c):
         for path in [c.index] + list(c.index.rglob('*')):
             path.chmod(0o555 if path.is_dir() else 0o444)
         c.wbsearch('绿色信贷').expect(code=0, err='')
-        c.wbindex('--check').expect(code=0)
         c.wbindex('--status').expect(code=0)
         c.write('新.md', GOOD)
         c.wbsearch('绿色信贷').expect(code=0, err_has='1 files are new')
@@ -1623,7 +1618,6 @@ def read_only_file_system(c):
         small_index(c, '--index', index)
         remount(folder, 'ro')
         c.wbsearch('-i', index, '绿色信贷').expect(code=0, err='')
-        c.wbindex('--check', '-i', index).expect(code=0)
         c.write('新.md', GOOD)
         c.wbindex('-i', index).expect(code=2, out='', err_has=(str(index), 'Read-only file system'))
         c.wbindex('-i', folder / 'other', '.').expect(code=2, err_has='Read-only file system')
@@ -1773,9 +1767,9 @@ def indexer_killed_alone_leaves_no_workers(c):
 # --------------------------------------------------------------------------------- known faults
 
 
-@known('--rebuild gives up on an index whose table is cut or gone: "EOF reading block"')
-def torn_table_can_be_made_anew(c):
-    for name, copy in damaged_copies(c, TORN_TABLES):
+@known('--rebuild gives up on a table that is cut ("EOF reading block") or gone, and on a long stub')
+def any_damage_can_be_made_anew(c):
+    for name, copy in damaged_copies(c, HOPELESS):
         copy.wbindex('--rebuild', '.').expect(code=0)
         check(len(copy.paths('绿色信贷')) == 2, f'{name}: not found after --rebuild')
 
@@ -1828,6 +1822,60 @@ def json_names_files_that_are_not_utf8(c):
     c.indexed()
     match = c.wbsearch('--json', '托育').matches()[0]
     check(match['path'].get('bytes') == '//4ubWQ=', f'path is {match["path"]}')
+
+
+@known('--check wants to write: "Couldn\'t open … read/write"')
+def read_only_index_can_be_checked(c):
+    def as_nobody_on_roots_index(c):
+        c.tree(SMALL_TREE)
+        c.indexed()
+        for path in [c.index] + list(c.index.rglob('*')):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        c.wbindex('--check').expect(code=0, has='whole: 3 documents')
+    unprivileged(c, as_nobody_on_roots_index)
+
+
+@known('a folder that could not be read stays a failure, "up to date", once it can be read')
+def folder_made_readable_is_read(c):
+    def index_as_nobody(c):
+        c.tree(SMALL_TREE)
+        os.chmod(c.docs / '规划', 0)
+        c.wbindex(c.docs).expect(code=1, err_has='规划/: ')
+        (c.docs / '规划').chmod(0o700)
+        c.wbindex().expect(code=0)
+        c.indexed()
+        os.chmod(c.docs / '规划', 0)
+        c.wbindex().expect(code=1, err_has='规划/: ')
+        (c.docs / '规划').chmod(0o700)
+        c.wbindex().expect(code=0)
+    unprivileged(c, index_as_nobody)
+
+
+@known('columns behind an HTML entity count the character, not what stands in the source')
+def columns_behind_an_entity(c):
+    line = '甲&nbsp;乙 &ldquo;丙&rdquo; &amp; 丁 &#8220;戊&#x201D;己&copy;庚'
+    c.write('文.md', f'{line}\n')
+    c.indexed()
+    for word in '甲乙丙丁戊己庚':
+        sub = c.wbsearch('--json', word).expect(code=0).matches()[0]['submatches'][0]
+        column = line.encode().index(word.encode()) + 1
+        check(sub['column_byte'] == column, f'{word}: column {sub["column_byte"]}, not {column}')
+
+
+@known('a quotation in "…" ends at a ” within it')
+def quotation_holds_other_quotation_marks(c):
+    c.write('文.md', '他说“双碳”目标不变。\n')
+    c.indexed()
+    for query in ('"“双碳”目标"', '"说“双碳”目标不变"'):
+        c.wbsearch(query).expect(code=0, has='文.md:1:')
+
+
+@known('C1 controls and marks that turn the writing get into messages')
+def messages_hold_no_controls(c):
+    for name in ('控\x9b31m制.md', '转\u202e向.md'):
+        c.write(name, b'\0')
+    for run in (c.wbindex(c.docs), c.wbsearch('--\x9b31m'), c.wbindex('\u202e无此')):
+        run.expect(err_lacks=RAW_CONTROL)
 
 
 def main():

@@ -50,7 +50,8 @@ def shown(text, limit=600):
     """`text` (str or bytes) on one line, cut when long."""
     if isinstance(text, bytes):
         text = text.decode('utf-8', 'backslashreplace')
-    text = repr(text)
+    text = text if isinstance(text, list) else repr(text)
+    text = str(text)
     return text if len(text) <= limit else f'{text[:limit]}… ({len(text)} characters)'
 
 
@@ -84,7 +85,7 @@ class Result:
         return [m['data'] for m in self.messages() if m['type'] == 'match']
 
     def describe(self):
-        command = ' '.join(shown(word, 120)[1:-1] for word in self.command)
+        command = ' '.join(shown(os.fsencode(word), 120)[1:-1] for word in self.command)
         return (f'$ {command} -> exit {self.code}; stdout {shown(self.out)}; '
                 f'stderr {shown(self.err)}')
 
@@ -358,9 +359,23 @@ def answers(case, queries, *args, with_scores=True, **options):
     return found
 
 
+def difference(found, expected):
+    """In what two results of `answers` differ, shortly."""
+    if found is None or expected is None:
+        return f'index: {found is not None}, expected: {expected is not None}'
+    for (query, hits), (_, wanted) in zip(found, expected):
+        if hits != wanted:
+            extra = sorted(set(hits) - set(wanted))[:1]
+            missing = sorted(set(wanted) - set(hits))[:1]
+            return (f'{query}: {len(hits)} hits, expected {len(wanted)}; not expected '
+                    f'{shown(extra, 300)}; missing {shown(missing, 300)}')
+    return 'none'
+
+
 class FolderWatch:
     """Linux's inotify: what happens in folders, in order, as (folder, mask, name)."""
-    OPEN, CREATE, DELETE, MOVED_TO, CLOSE_NOWRITE = 0x20, 0x100, 0x200, 0x80, 0x10
+    OPEN, CREATE = 0x20, 0x100
+    NAMES = 0x100 | 0x200 | 0x40 | 0x80  # created, deleted, moved away, moved here
 
     def __init__(self):
         self.fd = _libc.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)

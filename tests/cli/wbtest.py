@@ -19,7 +19,7 @@ import tempfile
 import termios
 import time
 import traceback
-from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 # The user that root becomes where permissions are to matter.
@@ -50,8 +50,7 @@ def shown(text, limit=600):
     """`text` (str or bytes) on one line, cut when long."""
     if isinstance(text, bytes):
         text = text.decode('utf-8', 'backslashreplace')
-    text = text if isinstance(text, list) else repr(text)
-    text = str(text)
+    text = repr(text)
     return text if len(text) <= limit else f'{text[:limit]}… ({len(text)} characters)'
 
 
@@ -151,6 +150,9 @@ def environment(home, changes=None):
     for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS'):
         if name in os.environ:
             env[name] = os.environ[name]
+    # In Database::check libxapian 1.4.22 deletes tables through a type that is none of theirs.
+    env['ASAN_OPTIONS'] = ':'.join(filter(None, (env.get('ASAN_OPTIONS'),
+                                                 'new_delete_type_mismatch=0')))
     env.update(changes or {})
     return {name: value for name, value in env.items() if value is not None}
 
@@ -437,13 +439,17 @@ class Suite:
         chosen = [c for c in self.cases
                   if not options.only or any(word in c[0] for word in options.only)]
         print(f'1..{len(chosen)}', flush=True)
+        # A shell's background jobs ignore SIGINT, and so would the programs.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         failed = 0
         with tempfile.TemporaryDirectory(prefix='wbcli-') as folder:
             os.chmod(folder, 0o755)
-            with ThreadPoolExecutor(max_workers=options.jobs) as pool:
-                runs = [pool.submit(run_case, tools, Path(folder), options, c) for c in chosen]
-                for number, (one, run) in enumerate(zip(chosen, runs), 1):
-                    failed += report_case(number, one, *run.result())
+            # Not concurrent.futures, for which concurrent.py beside this file would be taken.
+            with ThreadPool(options.jobs) as pool:
+                runs = pool.imap(lambda c: run_case(tools, Path(folder), options, c), chosen)
+                for number, (one, outcome) in enumerate(zip(chosen, runs), 1):
+                    failed += report_case(number, one, *outcome)
         if failed:
             print(f'# {failed} of {len(chosen)} cases are not as expected')
         return 1 if failed else 0

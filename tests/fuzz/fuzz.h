@@ -18,9 +18,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define PROMISE(condition)                                                                         \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #condition);        \
-            abort();                                                                               \
+            BROKEN(#condition);                                                                    \
         }                                                                                          \
+    } while (0)
+
+/* A promise was broken; `what` says which. */
+#define BROKEN(what)                                                                               \
+    do {                                                                                           \
+        fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, what);                  \
+        abort();                                                                                   \
     } while (0)
 
 static inline wb_slice input_slice(const uint8_t *data, size_t size)

@@ -18,7 +18,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         PROMISE((unsigned)encoding < WB_ENCODING_COUNT_);
         PROMISE(wb_utf8_valid_prefix(text) == text.len);
         PROMISE(text.len == 0 || !memchr(text.ptr, '\0', text.len));
-        PROMISE(!wb_slice_starts(text, "\xEF\xBB\xBF") || size >= 6);
         if (encoding == WB_ENCODING_UTF8) {
             PROMISE(text.len <= size && (text.len == 0 || text.ptr + text.len == bytes.ptr + size));
         }

@@ -1,4 +1,6 @@
-/* The reader. The first byte chooses the format; the rest is the source. */
+/* The reader. The first byte chooses the format; the rest is the source. With WB_FUZZ_NO_PLACES set
+ * the columns of the text are not compared with the source: to look for crashes while a fault in
+ * them is known. */
 #include "fuzz.h"
 
 #include <wbsearch/doc.h>
@@ -28,9 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     PROMISE(wb_doc_read(source, format, "某文件.md", &doc, &error) == WB_OK);
-    if (!check_doc(&doc, source, &fault) || !check_records(&doc, &fault)) {
+    if (!check_doc(&doc, source, !getenv("WB_FUZZ_NO_PLACES"), &fault) ||
+        !check_records(&doc, &fault)) {
         fprintf(stderr, "%.*s\n", (int)fault.len, fault.data);
-        PROMISE(!"the document is as doc.h says");
+        BROKEN("the document is as doc.h says");
     }
     wb_buf_free(&fault);
     wb_doc_clear(&doc);

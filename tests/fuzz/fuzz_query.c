@@ -30,7 +30,7 @@ static void check_plan(const wb_plan *plan, unsigned depth)
         }
         break;
     default:
-        PROMISE(!"an operator of plan.h");
+        BROKEN("an operator of plan.h");
     }
 }
 

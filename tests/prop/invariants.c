@@ -90,21 +90,16 @@ static bool is_substitution(wb_slice piece, wb_slice source, size_t at)
     return marked && wb_utf8_count_chars(piece) <= 2;
 }
 
-static const char *segment_fault(const wb_para *para, size_t i, const struct source_lines *lines)
+/* Whether the text of segment `i` is what stands at its place. */
+static const char *place_fault(const wb_para *para, size_t i, const struct source_lines *lines)
 {
     const wb_segment *s = &para->segments[i];
     const wb_segment *before = i ? s - 1 : NULL;
-    if (before ? s->at <= before->at : s->at != 0) {
-        return "segments do not ascend";
-    }
-    if (s->at >= para->text.len || !is_boundary(para->text, s->at)) {
-        return "a segment does not begin at a character";
-    }
+    size_t at = source_lines_offset(lines, s->line, s->column);
     if (before &&
         (s->line < before->line || (s->line == before->line && s->column < before->column))) {
         return "segments go back in the source";
     }
-    size_t at = source_lines_offset(lines, s->line, s->column);
     if (at == SIZE_MAX) {
         return "a segment points outside of the source";
     }
@@ -114,6 +109,20 @@ static const char *segment_fault(const wb_para *para, size_t i, const struct sou
                 memcmp(lines->source.ptr + at, piece.ptr, piece.len) == 0;
     return same || is_substitution(piece, lines->source, at) ? NULL
                                                              : "a segment is not what stands there";
+}
+
+static const char *segment_fault(const wb_para *para, size_t i, uint32_t line_count)
+{
+    const wb_segment *s = &para->segments[i];
+    const wb_segment *before = i ? s - 1 : NULL;
+    if (before ? s->at <= before->at : s->at != 0) {
+        return "segments do not ascend";
+    }
+    if (s->at >= para->text.len || !is_boundary(para->text, s->at)) {
+        return "a segment does not begin at a character";
+    }
+    return s->line >= 1 && s->line <= line_count && s->column >= 1 ? NULL
+                                                                   : "a segment points at no line";
 }
 
 static const char *marks_fault(const wb_para *para, size_t para_count)
@@ -136,7 +145,8 @@ static const char *marks_fault(const wb_para *para, size_t para_count)
     return NULL;
 }
 
-static const char *para_fault(const wb_doc *doc, size_t i, const struct source_lines *lines)
+static const char *para_fault(const wb_doc *doc, size_t i, const struct source_lines *lines,
+                              bool with_places)
 {
     const wb_para *para = &doc->paras[i];
     const char *fault = text_fault(para->text);
@@ -150,7 +160,8 @@ static const char *para_fault(const wb_doc *doc, size_t i, const struct source_l
         return "has no segments";
     }
     for (size_t k = 0; k < para->segment_count && !fault; k++) {
-        fault = segment_fault(para, k, lines);
+        fault = segment_fault(para, k, (uint32_t)lines->count);
+        fault = fault || !with_places ? fault : place_fault(para, k, lines);
     }
     if (fault) {
         return fault;
@@ -167,7 +178,7 @@ static const char *para_fault(const wb_doc *doc, size_t i, const struct source_l
         para->last_line != para->segments[para->segment_count - 1].line) {
         return "its lines are not those of its segments";
     }
-    if (i > 0 && para->first_line < para[-1].last_line) {
+    if (with_places && i > 0 && para->first_line < para[-1].last_line) {
         return "begins before the end of the one before";
     }
     if ((unsigned)para->kind >= WB_PARA_KIND_COUNT_) {
@@ -215,13 +226,13 @@ static bool meta_fault(const wb_doc *doc, wb_buf *fault)
     return false;
 }
 
-bool check_doc(const wb_doc *doc, wb_slice source, wb_buf *fault)
+bool check_doc(const wb_doc *doc, wb_slice source, bool with_places, wb_buf *fault)
 {
     struct source_lines lines = {0};
     source_lines_set(&lines, source);
     bool good = !sections_fault(doc, fault) && !meta_fault(doc, fault);
     for (size_t i = 0; i < doc->para_count && good; i++) {
-        const char *what = para_fault(doc, i, &lines);
+        const char *what = para_fault(doc, i, &lines, with_places);
         if (what) {
             wb_buf_printf(fault, "paragraph %zu (line %" PRIu32 "): %s: ", i,
                           doc->paras[i].first_line, what);

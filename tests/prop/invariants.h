@@ -23,8 +23,9 @@ void source_lines_free(struct source_lines *lines);
  * behind the end of a line is). */
 size_t source_lines_offset(const struct source_lines *lines, uint32_t line, uint32_t column);
 
-/* Checks `doc`, which was read from `source`. Returns false and appends what is wrong. */
-bool check_doc(const wb_doc *doc, wb_slice source, wb_buf *fault);
+/* Checks `doc`, which was read from `source`; with `with_places`, also that the source has the
+ * bytes of the text where the segments say. Returns false and appends what is wrong. */
+bool check_doc(const wb_doc *doc, wb_slice source, bool with_places, wb_buf *fault);
 
 /* Encodes `doc` in records and decodes them. Returns false and appends what came out different. */
 bool check_records(const wb_doc *doc, wb_buf *fault);

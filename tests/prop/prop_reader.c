@@ -37,6 +37,9 @@ static const char *const pieces[] = {
     "\n1. 2. ",
     "\n| a | ",
     "|---|---|\n",
+    "\n<!-- 注 -->\n",
+    "\n<pre>表\n二</pre>\n\n",
+    "<style>p{}</style>\n",
     "&nbsp;",
     "&#8226;",
     "&lt;",
@@ -136,7 +139,7 @@ static void check(wb_slice source, wb_doc_format format, bool is_whole)
     if (status != WB_OK) {
         prop_fail("wb_doc_read: %s", error.text);
         prop_show("source", source);
-    } else if (!check_doc(&doc, source, &fault) || !check_records(&doc, &fault) ||
+    } else if (!check_doc(&doc, source, true, &fault) || !check_records(&doc, &fault) ||
                ((is_whole || format == WB_DOC_PLAIN) &&
                 !check_complete(&doc, source, format, &fault))) {
         prop_fail("%s, %.*s", format == WB_DOC_PLAIN ? "plain text" : "Markdown", (int)fault.len,

@@ -85,35 +85,92 @@ static bool has_term(const wb_terms *terms, wb_slice term, bool as_prefix)
     return false;
 }
 
-/* Whether a gram of the needle covers its term `i`. */
-static bool is_covered(const wb_terms *terms, size_t i)
+static void want(struct state *s, wb_slice text, wb_slice needle, wb_slice term, bool as_prefix)
 {
-    for (size_t k = 0; k < terms->count; k++) {
-        if (terms->items[k].kind == WB_TERM_GRAM &&
-            terms->items[k].start <= terms->items[i].start &&
-            terms->items[i].end <= terms->items[k].end) {
-            return true;
-        }
+    if (!has_term(&s->text_terms, term, as_prefix)) {
+        show("a matching text lacks a term of the needle", text, needle);
+        prop_show("term", term);
     }
-    return false;
 }
 
+/* A token as token.h describes the stream, found anew: start == end when there is none. */
+struct piece {
+    size_t start;
+    size_t end;
+    bool is_cjk;
+};
+
+static struct piece next_piece(wb_slice text, size_t at)
+{
+    struct piece piece = {text.len, text.len, false};
+    while (at < text.len) {
+        size_t start = at;
+        wb_char_class class = wb_fold_class(wb_utf8_next(text, &at));
+        bool inside = piece.start < piece.end;
+        if (wb_fold_is_word(class)) {
+            piece = (struct piece){inside ? piece.start : start, at, false};
+        } else if (inside) {
+            break;
+        } else if (class == WB_CHAR_CJK) {
+            return (struct piece){start, at, true};
+        }
+    }
+    return piece;
+}
+
+static void put_cut(wb_buf *out, wb_slice text, struct piece piece)
+{
+    wb_slice bytes = wb_slice_make(text.ptr + piece.start, piece.end - piece.start);
+    bytes.len = bytes.len > WB_TOKEN_MAX ? wb_utf8_floor(bytes, WB_TOKEN_MAX) : bytes.len;
+    prop_require(wb_buf_put(out, bytes) == WB_OK, "memory");
+}
+
+static bool joined_by_dot(wb_slice text, struct piece a, struct piece b)
+{
+    return a.end + 1 == b.start && text.ptr[a.end] == '.' && text.ptr[a.end - 1] >= '0' &&
+           text.ptr[a.end - 1] <= '9' && text.ptr[b.start] >= '0' && text.ptr[b.start] <= '9';
+}
+
+/* The text has the terms that the needle should have by the words of token.h. */
+static void check_terms_by_rule(struct state *s, wb_slice text, wb_slice needle)
+{
+    wb_buf term;
+    wb_buf_init(&term, 0);
+    struct piece last = {0, 0, false};
+    struct piece piece = next_piece(needle, 0);
+    for (; piece.start < piece.end; last = piece, piece = next_piece(needle, piece.end)) {
+        bool is_first = last.start == last.end;
+        bool dot = !is_first && joined_by_dot(needle, last, piece);
+        if (!piece.is_cjk) {
+            wb_buf_clear(&term);
+            put_cut(&term, needle, piece);
+            want(s, text, needle, wb_buf_slice(&term), false);
+        }
+        if (!is_first && (last.is_cjk || piece.is_cjk || dot)) {
+            wb_buf_clear(&term);
+            put_cut(&term, needle, last);
+            wb_buf_puts(&term, dot ? "." : "");
+            put_cut(&term, needle, piece);
+            want(s, text, needle, wb_buf_slice(&term), false);
+        } else if (is_first && piece.is_cjk) {
+            want(s, text, needle, wb_slice_make(needle.ptr + piece.start, piece.end - piece.start),
+                 true);
+        }
+    }
+    wb_buf_free(&term);
+}
+
+/* The text has the terms that wb_token_grams makes of the needle, as a query asks for them. */
 static void check_guarantee(struct state *s, wb_slice text, wb_slice needle)
 {
     wb_error error;
     prop_require(wb_tokenizer_terms(s->tokenizer, text, &s->text_terms, &error) == WB_OK &&
                      wb_token_grams(needle, &s->needle_terms) == WB_OK,
                  "the tokenizer");
+    check_terms_by_rule(s, text, needle);
     for (size_t i = 0; i < s->needle_terms.count; i++) {
-        const wb_term *term = &s->needle_terms.items[i];
-        bool exact = term->kind == WB_TERM_GRAM || term->kind == WB_TERM_ALPHANUM;
-        bool prefix = term->kind == WB_TERM_UNIGRAM && !is_covered(&s->needle_terms, i);
-        wb_slice bytes = wb_terms_text(&s->needle_terms, i);
-        if ((exact || prefix) && !has_term(&s->text_terms, bytes, prefix)) {
-            show("a matching text lacks a term of the needle", text, needle);
-            prop_show("term", bytes);
-            return;
-        }
+        uint8_t kind = s->needle_terms.items[i].kind;
+        want(s, text, needle, wb_terms_text(&s->needle_terms, i), kind == WB_TERM_UNIGRAM);
     }
 }
 

@@ -191,9 +191,12 @@ static bool cut_needle(struct rng *rng, const struct corpus *corpus, size_t para
     return true;
 }
 
-/* A paragraph, long ones more often than short ones. */
+/* A paragraph: long ones more often than short ones, but for one time in four. */
 static size_t choose_para(struct rng *rng, const struct corpus *corpus)
 {
+    if (rng_below(rng, 4) == 0) {
+        return rng_below(rng, corpus->para_count);
+    }
     size_t at = rng_below(rng, corpus->text.len);
     size_t low = 0;
     size_t high = corpus->para_count;

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/index.h>
 #include <wbsearch/schema.h>
+#include <wbsearch/walk.h>
 
 void test_assert_status(wb_status actual, wb_status wanted, const char *file, int line)
 {
@@ -45,6 +47,29 @@ int test_make_folder(void **state)
     return *state ? 0 : -1;
 }
 
+#define NOBODY 65534
+
+static bool is_powerless;
+
+void test_give_up_power(const char *folder)
+{
+    if (geteuid() == 0) {
+        is_powerless = chmod(folder, 0777) == 0 && seteuid(NOBODY) == 0;
+        if (!is_powerless || faccessat(AT_FDCWD, folder, R_OK, AT_EACCESS) != 0) {
+            test_take_power();
+            skip();
+        }
+    }
+}
+
+void test_take_power(void)
+{
+    if (is_powerless) {
+        is_powerless = false;
+        assert_int_equal(seteuid(0), 0);
+    }
+}
+
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
 {
     (void)st;
@@ -55,6 +80,7 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 
 int test_remove_folder(void **state)
 {
+    test_take_power();
     int result = nftw(*state, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     free(*state);
     *state = NULL;
@@ -63,7 +89,7 @@ int test_remove_folder(void **state)
 
 const char *test_path(const char *folder, const char *name)
 {
-    static char paths[8][1024];
+    static char paths[64][1024];
     static unsigned turn;
     char *path = paths[turn++ % COUNT_OF(paths)];
     int n = snprintf(path, sizeof paths[0], "%s/%s", folder, name);
@@ -140,9 +166,8 @@ static uint32_t add_document(struct maker *m, const struct test_file *file, uint
             assert_ok(wb_fold(text, false, &m->folded));
             assert_ok(wb_tokenizer_terms(m->tokenizer, wb_buf_slice(&m->folded.text), &m->terms,
                                          &m->err));
-            assert_ok(wb_store_writer_add_para(m->writer,
-                                               wb_store_para_docid(group + ordinal, (uint32_t)i),
-                                               &m->terms, &m->err));
+            assert_ok(wb_store_writer_add_para(
+                m->writer, wb_store_para_docid(group + ordinal, (uint32_t)i), &m->terms, &m->err));
             entry->text_bytes += text.len;
         }
         assert_ok(wb_record_encode(m->compressor, &doc, &info, ordinal, first, count, &m->plain,
@@ -164,6 +189,36 @@ static void set_metadata(struct maker *m, const char *key, const wb_buf *value)
 {
     assert_ok(value->status);
     assert_ok(wb_store_writer_set_metadata(m->writer, key, wb_buf_slice(value), &m->err));
+}
+
+/* Long ago: whatever a test changes is seen to be newer. */
+#define LONG_AGO_S 1000000000
+
+static void make_old(const char *path)
+{
+    static const struct timespec times[2] = {{LONG_AGO_S, 0}, {LONG_AGO_S, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+/* Notes the files and folders as the indexer would. */
+static void stamp(const char *folder, wb_manifest *manifest, wb_walk *walk, wb_error *err)
+{
+    const int64_t long_ago_ns = (int64_t)LONG_AGO_S * 1000000000;
+    assert_ok(wb_walk_root(walk, 0, folder, NULL, NULL, err));
+    for (size_t i = 0; i < walk->watch_count; i++) {
+        make_old(test_path(folder, walk->watches[i].path.ptr));
+        walk->watches[i].stamp.mtime_ns = long_ago_ns;
+    }
+    manifest->watches = walk->watches;
+    manifest->watch_count = walk->watch_count;
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        wb_file_entry *file = &manifest->files[i];
+        struct stat st;
+        make_old(test_path(folder, file->path.ptr));
+        assert_int_equal(stat(test_path(folder, file->path.ptr), &st), 0);
+        file->stamp = (wb_file_stamp){(uint64_t)st.st_size, long_ago_ns};
+    }
+    manifest->scanned_ns = 2 * long_ago_ns;
 }
 
 static void put_metadata(struct maker *m, const wb_manifest *manifest)
@@ -208,26 +263,24 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
     wb_slice root = S("..");
     wb_file_entry *entries = calloc(count ? count : 1, sizeof *entries);
     assert_non_null(entries);
-    wb_manifest manifest = {
-        .roots = &root, .root_count = 1, .files = entries, .file_count = count, .scanned_ns = 1};
+    wb_manifest manifest = {.roots = &root, .root_count = 1, .files = entries, .file_count = count};
     for (size_t i = 0; i < count; i++) {
         if (ret_groups) {
             ret_groups[i] = manifest.group_end;
         }
         manifest.group_end += add_document(&m, &files[i], manifest.group_end, &entries[i]);
         test_write(folder, files[i].name, wb_slice_from(files[i].text));
-        struct stat st;
-        assert_int_equal(stat(test_path(folder, files[i].name), &st), 0);
-        entries[i].stamp.size = (uint64_t)st.st_size;
-        entries[i].stamp.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
     }
     qsort(entries, count, sizeof *entries, compare_entries);
+    wb_walk walk = {0};
+    stamp(folder, &manifest, &walk, &m.err);
     put_metadata(&m, &manifest);
     assert_ok(wb_store_writer_commit(m.writer, &m.err));
     wb_store_writer_close(m.writer);
     assert_ok(wb_index_switch(index, generation, &m.err));
 
     free(entries);
+    wb_walk_clear(&walk);
     wb_compressor_free(m.compressor);
     wb_tokenizer_free(m.tokenizer);
     wb_folded_free(&m.folded);

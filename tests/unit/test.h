@@ -39,8 +39,7 @@
 #define assert_text_of(actual, wanted, what)                                                       \
     test_assert_slice((actual), wb_slice_from(wanted), (what), __FILE__, __LINE__)
 
-#define assert_slice(actual, wanted)                                                               \
-    test_assert_slice((actual), (wanted), NULL, __FILE__, __LINE__)
+#define assert_slice(actual, wanted) test_assert_slice((actual), (wanted), NULL, __FILE__, __LINE__)
 
 /* Fails with a message as printf makes it, unless `condition` holds. */
 #define assert_that(condition, ...)                                                                \
@@ -63,7 +62,7 @@ int test_remove_folder(void **state);
 /* A test that gets a folder of its own. */
 #define in_folder(test) cmocka_unit_test_setup_teardown(test, test_make_folder, test_remove_folder)
 
-/* "FOLDER/NAME" in one of eight buffers used in turn. */
+/* "FOLDER/NAME" in one of 64 buffers used in turn. */
 const char *test_path(const char *folder, const char *name);
 
 /* Writes a file; folders on the way are made. */
@@ -84,6 +83,11 @@ struct test_file {
  * written to FOLDER too. Group numbers of each file, when `ret_groups` is given. */
 void test_make_index(const char *folder, const struct test_file *files, size_t count,
                      uint32_t *ret_groups);
+
+/* Gives up root's power over files, as far as `folder` is concerned; skips the test where that
+ * cannot be done. test_take_power undoes it, and so does the removal of the folder. */
+void test_give_up_power(const char *folder);
+void test_take_power(void);
 
 /* The path of that index. */
 const char *test_index_path(const char *folder);

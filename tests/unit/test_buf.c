@@ -8,8 +8,8 @@ static void slices_compare_by_bytes(void **state)
         const char *b;
         int order;
     } rows[] = {
-        {"", "", 0},     {"", "a", -1},    {"a", "", 1},    {"a", "a", 0},
-        {"a", "ab", -1}, {"b", "ab", 1},   {"一", "丁", -1}, {"a", "\xFF", -1},
+        {"", "", 0},     {"", "a", -1},  {"a", "", 1},     {"a", "a", 0},
+        {"a", "ab", -1}, {"b", "ab", 1}, {"一", "丁", -1}, {"a", "\xFF", -1},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         wb_slice a = wb_slice_from(rows[i].a);
@@ -134,9 +134,12 @@ static void varints_round_trip(void **state)
         uint64_t value;
         size_t bytes;
     } rows[] = {
-        {0, 1},           {1, 1},           {127, 1},         {128, 2},
-        {16383, 2},       {16384, 3},       {UINT32_MAX, 5},  {(uint64_t)1 << 56, 9},
-        {INT64_MAX, 9},   {(uint64_t)INT64_MAX + 1, 10},      {UINT64_MAX, 10},
+        {0, 1},           {1, 1},
+        {127, 1},         {128, 2},
+        {16383, 2},       {16384, 3},
+        {UINT32_MAX, 5},  {(uint64_t)1 << 56, 9},
+        {INT64_MAX, 9},   {(uint64_t)INT64_MAX + 1, 10},
+        {UINT64_MAX, 10},
     };
     wb_buf buf;
     wb_buf_init(&buf, 0);

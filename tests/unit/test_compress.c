@@ -153,12 +153,11 @@ static void damage_is_found_everywhere(void **state)
         static const unsigned char masks[] = {0x01, 0x80, 0xFF};
         for (size_t m = 0; m < COUNT_OF(masks); m++) {
             packed.data[i] = (char)(packed.data[i] ^ masks[m]);
-            wb_status status =
-                wb_decompress(c, wb_buf_slice(&packed), 1 << 20, &back, &err);
+            wb_status status = wb_decompress(c, wb_buf_slice(&packed), 1 << 20, &back, &err);
             /* A few bits of the frame header mean nothing; the content must then be right. */
-            assert_true(status == WB_CORRUPT ||
-                        (status == WB_OK && wb_slice_equal(wb_buf_slice(&back),
-                                                           wb_buf_slice(&text))));
+            assert_true(
+                status == WB_CORRUPT ||
+                (status == WB_OK && wb_slice_equal(wb_buf_slice(&back), wb_buf_slice(&text))));
             packed.data[i] = (char)(packed.data[i] ^ masks[m]);
         }
     }

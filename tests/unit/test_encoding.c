@@ -82,7 +82,8 @@ static void utf16_broken(void **state)
     }
 }
 
-/* 第一条 为了规范管理，制定本条例。 in GBK; and a sentence with 㐂𠮷, which need four bytes each. */
+/* 第一条 为了规范管理，制定本条例。 in GBK; and a sentence with 㐂𠮷, which need four bytes each.
+ */
 static void gb18030_is_recognised(void **state)
 {
     decodes_as(S("\xB5\xDA\xD2\xBB\xCC\xF5 \xCE\xAA\xC1\xCB\xB9\xE6\xB7\xB6\xB9\xDC\xC0\xED\xA3\xAC"
@@ -119,8 +120,10 @@ static void what_is_neither_utf8_nor_gb18030_is_refused(void **state)
     } rows[] = {
         {"\xFF", 1, 0},
         {"ab\n\ncd\x80", 3, 6},
-        {"第一行\n第二行\n第\xE4\xB8三行\n", 3, 23},          /* UTF-8 with a hole */
-        {"caf\xE9 cr\xE8me br\xFBl\xE9" "e\n", 1, 3},              /* Latin-1 */
+        {"第一行\n第二行\n第\xE4\xB8三行\n", 3, 23}, /* UTF-8 with a hole */
+        {"caf\xE9 cr\xE8me br\xFBl\xE9"
+         "e\n",
+         1, 3},                                             /* Latin-1 */
         {"\xC3\xD1\xB9\x42\xB6\xE9\xA7\xFA\xC2\xF8", 1, 0}, /* Big5-like, rare in GB18030 */
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

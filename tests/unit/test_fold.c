@@ -53,7 +53,7 @@ static void compatibility_forms_and_case(void **state)
         {"㈱", "(株)"},
         {"½", "1/2"},
         {"Ⅳ类", "iv类"},
-        {"⽤", "用"},       /* a radical */
+        {"⽤", "用"},           /* a radical */
         {"\xEF\xA4\x80", "岂"}, /* U+F900, compatibility ideograph, and simplified */
         {"ΟΔΟΣ", "οδοσ"},
     };
@@ -71,8 +71,13 @@ static void circled_numbers_stay(void **state)
 static void diacritics_go(void **state)
 {
     static const struct row rows[] = {
-        {"café", "cafe"}, {"cafe\xCC\x81", "cafe"}, {"Ångström", "angstrom"}, {"ÑANDÚ", "nandu"},
-        {"ё", "е"},       {"ά", "α"},               {"İ", "i"},
+        {"café", "cafe"},
+        {"cafe\xCC\x81", "cafe"},
+        {"Ångström", "angstrom"},
+        {"ÑANDÚ", "nandu"},
+        {"ё", "е"},
+        {"ά", "α"},
+        {"İ", "i"},
     };
     check(rows, COUNT_OF(rows));
 }
@@ -92,8 +97,8 @@ static void digits_of_every_script(void **state)
 static void traditional_becomes_simplified(void **state)
 {
     static const struct row rows[] = {
-        {"環境保護", "环境保护"}, {"發展", "发展"},   {"頭髮", "头发"},
-        {"臺灣", "台湾"},         {"後天", "后天"},   {"規劃與計畫", "规划与计画"},
+        {"環境保護", "环境保护"}, {"發展", "发展"},       {"頭髮", "头发"},
+        {"臺灣", "台湾"},         {"後天", "后天"},       {"規劃與計畫", "规划与计画"},
         {"条例", "条例"},         {"縣（市）", "县(市)"},
     };
     check(rows, COUNT_OF(rows));
@@ -136,15 +141,17 @@ static void one_form_of_punctuation(void **state)
 static void ignorable_characters_go(void **state)
 {
     static const struct row rows[] = {
-        {"绿\xE2\x80\x8B色", "绿色"},           /* U+200B */
-        {"绿\xC2\xAD色", "绿色"},               /* soft hyphen */
-        {"\xEF\xBB\xBF绿色", "绿色"},           /* U+FEFF */
-        {"绿\xE2\x81\xA0色", "绿色"},           /* U+2060 */
-        {"绿\x01\x7F色", "绿色"},               /* controls */
-        {"绿\xE2\x80\xAE色", "绿色"},           /* U+202E */
-        {"葛\xF3\xA0\x84\x80", "葛"},           /* a variation selector */
-        {"❤\xEF\xB8\x8F", "❤"},                 /* U+FE0F */
-        {"2\xE2\x80\x8B" "024", "2024"},          /* inside a number */
+        {"绿\xE2\x80\x8B色", "绿色"}, /* U+200B */
+        {"绿\xC2\xAD色", "绿色"},     /* soft hyphen */
+        {"\xEF\xBB\xBF绿色", "绿色"}, /* U+FEFF */
+        {"绿\xE2\x81\xA0色", "绿色"}, /* U+2060 */
+        {"绿\x01\x7F色", "绿色"},     /* controls */
+        {"绿\xE2\x80\xAE色", "绿色"}, /* U+202E */
+        {"葛\xF3\xA0\x84\x80", "葛"}, /* a variation selector */
+        {"❤\xEF\xB8\x8F", "❤"},       /* U+FE0F */
+        {"2\xE2\x80\x8B"
+         "024",
+         "2024"}, /* inside a number */
     };
     check(rows, COUNT_OF(rows));
 }
@@ -152,23 +159,16 @@ static void ignorable_characters_go(void **state)
 static void grouping_commas_go(void **state)
 {
     static const struct row rows[] = {
-        {"1,250", "1250"},
-        {"1,234,567", "1234567"},
-        {"12,345.67", "12345.67"},
-        {"１,２５０", "1250"},
-        {"共1,250个", "共1250个"},
-        {"1,25", "1，25"},         /* two digits behind it */
-        {"1,2500", "1，2500"},     /* four */
-        {"1234,567", "1234，567"}, /* four before it */
-        {"0,250", "0，250"},       /* no number is written like this */
-        {"1,250,30", "1250，30"},
-        {"1,234,5678", "1234，5678"},
-        {"A1,250", "a1，250"},
-        {"1.5,250", "1.5，250"},
-        {"1, 250", "1，250"},
-        {"1，250", "1，250"}, /* a Chinese comma is none */
-        {",250", "，250"},
-        {"1,", "1，"},
+        {"1,250", "1250"},         {"1,234,567", "1234567"},
+        {"12,345.67", "12345.67"}, {"１,２５０", "1250"},
+        {"共1,250个", "共1250个"}, {"1,25", "1，25"}, /* two digits behind it */
+        {"1,2500", "1，2500"},                        /* four */
+        {"1234,567", "1234，567"},                    /* four before it */
+        {"0,250", "0，250"},                          /* no number is written like this */
+        {"1,250,30", "1250，30"},  {"1,234,5678", "1234，5678"},
+        {"A1,250", "a1，250"},     {"1.5,250", "1.5，250"},
+        {"1, 250", "1，250"},      {"1，250", "1，250"}, /* a Chinese comma is none */
+        {",250", "，250"},         {"1,", "1，"},
     };
     check(rows, COUNT_OF(rows));
 }
@@ -176,10 +176,12 @@ static void grouping_commas_go(void **state)
 static void dashes_and_ellipses_are_one(void **state)
 {
     static const struct row rows[] = {
-        {"绿色——发展", "绿色-发展"}, {"绿色----发展", "绿色-发展"}, {"甲— —乙", "甲-乙"},
-        {"甲……乙", "甲…乙"},         {"甲…乙", "甲…乙"},             {"甲......乙", "甲…乙"},
-        {"甲...乙", "甲…乙"},         {"甲．．．乙", "甲…乙"},         {"甲..乙", "甲..乙"},
-        {"甲.乙", "甲.乙"},           {"甲⋯⋯乙", "甲…乙"},           {"…...—", "…-"},
+        {"绿色——发展", "绿色-发展"}, {"绿色----发展", "绿色-发展"},
+        {"甲— —乙", "甲-乙"},        {"甲……乙", "甲…乙"},
+        {"甲…乙", "甲…乙"},          {"甲......乙", "甲…乙"},
+        {"甲...乙", "甲…乙"},        {"甲．．．乙", "甲…乙"},
+        {"甲..乙", "甲..乙"},        {"甲.乙", "甲.乙"},
+        {"甲⋯⋯乙", "甲…乙"},         {"…...—", "…-"},
     };
     check(rows, COUNT_OF(rows));
 }
@@ -324,15 +326,15 @@ static void classes(void **state)
         uint32_t c;
         wb_char_class class;
     } rows[] = {
-        {0x4E2D, WB_CHAR_CJK},   {0x3007, WB_CHAR_CJK},   {0x3042, WB_CHAR_CJK},
-        {0x30A2, WB_CHAR_CJK},   {0xAC00, WB_CHAR_CJK},   {0x3105, WB_CHAR_CJK},
-        {0x20BB7, WB_CHAR_CJK},  {0x3400, WB_CHAR_CJK},   {0x5000, WB_CHAR_CJK},
-        {0x9FFF, WB_CHAR_CJK},   {'a', WB_CHAR_LETTER},   {0x0416, WB_CHAR_LETTER},
-        {0x05D0, WB_CHAR_LETTER}, {'0', WB_CHAR_DIGIT},   {'9', WB_CHAR_DIGIT},
-        {' ', WB_CHAR_SPACE},    {0x3000, WB_CHAR_SPACE}, {'\n', WB_CHAR_SPACE},
-        {0xA0, WB_CHAR_SPACE},   {',', WB_CHAR_OTHER},    {0x3002, WB_CHAR_OTHER},
-        {0x2460, WB_CHAR_OTHER}, {0xE000, WB_CHAR_OTHER}, {0xFFFD, WB_CHAR_OTHER},
-        {0x200B, WB_CHAR_DROP},  {0x0001, WB_CHAR_DROP},  {0x0301, WB_CHAR_DROP},
+        {0x4E2D, WB_CHAR_CJK},    {0x3007, WB_CHAR_CJK},   {0x3042, WB_CHAR_CJK},
+        {0x30A2, WB_CHAR_CJK},    {0xAC00, WB_CHAR_CJK},   {0x3105, WB_CHAR_CJK},
+        {0x20BB7, WB_CHAR_CJK},   {0x3400, WB_CHAR_CJK},   {0x5000, WB_CHAR_CJK},
+        {0x9FFF, WB_CHAR_CJK},    {'a', WB_CHAR_LETTER},   {0x0416, WB_CHAR_LETTER},
+        {0x05D0, WB_CHAR_LETTER}, {'0', WB_CHAR_DIGIT},    {'9', WB_CHAR_DIGIT},
+        {' ', WB_CHAR_SPACE},     {0x3000, WB_CHAR_SPACE}, {'\n', WB_CHAR_SPACE},
+        {0xA0, WB_CHAR_SPACE},    {',', WB_CHAR_OTHER},    {0x3002, WB_CHAR_OTHER},
+        {0x2460, WB_CHAR_OTHER},  {0xE000, WB_CHAR_OTHER}, {0xFFFD, WB_CHAR_OTHER},
+        {0x200B, WB_CHAR_DROP},   {0x0001, WB_CHAR_DROP},  {0x0301, WB_CHAR_DROP},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         assert_that(wb_fold_class(rows[i].c) == rows[i].class, "U+%04X is of class %d",

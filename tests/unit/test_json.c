@@ -20,7 +20,7 @@ static void strings_are_escaped(void **state)
         {"a\nb\tc\rd", "\"a\\nb\\tc\\u000dd\""},
         {"\x01\x1F", "\"\\u0001\\u001f\""},
         {"\x7F", "\"\\u007f\""},
-        {"\xC2\x9B", "\"\\u009b\""},          /* a C1 control */
+        {"\xC2\x9B", "\"\\u009b\""}, /* a C1 control */
         {"\xE2\x80\xA8\xE2\x80\xA9", "\"\\u2028\\u2029\""},
         {"</script>", "\"</script>\""},
         {"\xFF", "\"" FFFD "\""},
@@ -127,14 +127,41 @@ static void whole_numbers_stay_exact(void **state)
     }
 }
 
+/* The vectors of RFC 4648, section 10, and bytes of every kind. */
+static void bytes_as_base64(void **state)
+{
+    static const struct {
+        wb_slice bytes;
+        const char *wanted;
+    } rows[] = {
+        {{"", sizeof("") - 1}, "\"\""},
+        {{"f", sizeof("f") - 1}, "\"Zg==\""},
+        {{"fo", sizeof("fo") - 1}, "\"Zm8=\""},
+        {{"foo", sizeof("foo") - 1}, "\"Zm9v\""},
+        {{"foob", sizeof("foob") - 1}, "\"Zm9vYg==\""},
+        {{"fooba", sizeof("fooba") - 1}, "\"Zm9vYmE=\""},
+        {{"foobar", sizeof("foobar") - 1}, "\"Zm9vYmFy\""},
+        {{"\xFF\xFE\x00\xFB\xEF", sizeof("\xFF\xFE\x00\xFB\xEF") - 1}, "\"//4A++8=\""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        wb_buf out;
+        wb_json json;
+        wb_buf_init(&out, 0);
+        wb_json_init(&json, &out);
+        wb_json_base64(&json, rows[i].bytes);
+        assert_text(wb_buf_slice(&out), rows[i].wanted);
+        wb_buf_free(&out);
+    }
+}
+
 static void check_doubles(void)
 {
     static const struct {
         double value;
         const char *wanted;
     } rows[] = {
-        {0.0, "0"},         {1.5, "1.5"},   {-2.25, "-2.25"},        {12.3456789, "12.3457"},
-        {1e300, "1e+300"},  {NAN, "null"},  {INFINITY, "null"},      {-INFINITY, "null"},
+        {0.0, "0"},        {1.5, "1.5"},  {-2.25, "-2.25"},   {12.3456789, "12.3457"},
+        {1e300, "1e+300"}, {NAN, "null"}, {INFINITY, "null"}, {-INFINITY, "null"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         wb_buf out;
@@ -212,6 +239,7 @@ int main(void)
         cmocka_unit_test(commas_stand_where_they_must),
         cmocka_unit_test(a_writer_goes_on_after_a_value),
         cmocka_unit_test(whole_numbers_stay_exact),
+        cmocka_unit_test(bytes_as_base64),
         cmocka_unit_test(doubles),
         cmocka_unit_test(a_decimal_comma_of_the_locale_does_not_get_in),
         cmocka_unit_test(nesting),

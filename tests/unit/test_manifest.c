@@ -3,11 +3,16 @@
 #include <wbsearch/compress.h>
 #include <wbsearch/manifest.h>
 
-static wb_slice roots[] = {{"..", 2}, {"/srv/法规", 11}};
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
+
+static wb_slice roots[] = {TEXT(".."), TEXT("/srv/法规")};
 
 static wb_file_entry files[] = {
     {.root = 0,
-     .path = {"a.md", 4},
+     .path = TEXT("a.md"),
      .stamp = {1234, 1700000000123456789},
      .hash = 0xFEDCBA9876543210u,
      .state = WB_FILE_INDEXED,
@@ -15,32 +20,36 @@ static wb_file_entry files[] = {
      .group_count = 2,
      .para_count = 40,
      .text_bytes = 3000},
-    {.root = 0, .path = {"a/空.md", 9}, .stamp = {0, -5}, .state = WB_FILE_EMPTY},
+    {.root = 0, .path = TEXT("a/丁.md"), .stamp = {0, -5}, .state = WB_FILE_EMPTY},
     {.root = 0,
-     .path = {"a/坏.md", 9},
+     .path = TEXT("a/坏.md"),
      .stamp = {UINT64_MAX, INT64_MIN},
      .state = WB_FILE_FAILED,
      .failure = WB_INVALID,
-     .reason = {"holds NUL bytes: not a text file", 32},
+     .reason = TEXT("holds NUL bytes: not a text file"),
      .line = 17,
      .group = 1,
      .group_count = 1,
      .para_count = 3,
      .text_bytes = 99},
     {.root = 1,
-     .path = {"locked/", 7},
+     .path = TEXT("locked/"),
      .state = WB_FILE_FAILED,
      .failure = WB_IO,
-     .reason = {"cannot open the folder", 22}},
-    {.root = 1, .path = {"z.txt", 5}, .state = WB_FILE_INDEXED, .group = 9, .group_count = 1,
+     .reason = TEXT("cannot open the folder")},
+    {.root = 1,
+     .path = TEXT("z.txt"),
+     .state = WB_FILE_INDEXED,
+     .group = 9,
+     .group_count = 1,
      .para_count = 1},
 };
 
 static wb_watch watches[] = {
-    {0, {".", 1}, {0, 77}},
-    {0, {"a/", 2}, {0, -1}},
-    {0, {"a/.wbignore", 11}, {12, 78}},
-    {1, {".", 1}, {0, 79}},
+    {0, TEXT("."), {0, 77}},
+    {0, TEXT("a/"), {0, -1}},
+    {0, TEXT("a/.wbignore"), {12, 78}},
+    {1, TEXT("."), {0, 79}},
 };
 
 static wb_manifest sample(void)
@@ -230,7 +239,7 @@ static void totals(void **state)
 {
     wb_manifest manifest = sample();
     wb_manifest_totals t = wb_manifest_count(&manifest);
-    assert_int_equal(t.files, 4); /* a folder that cannot be read is no file … */
+    assert_int_equal(t.files, 4);  /* a folder that cannot be read is no file … */
     assert_int_equal(t.failed, 2); /* … but a failure */
     assert_int_equal(t.indexed, 2);
     assert_int_equal(t.empty, 1);
@@ -262,8 +271,7 @@ static void the_dead_are_what_no_file_has(void **state)
             entries[count].group = rows[i].groups[count][0];
             entries[count].group_count = rows[i].groups[count][1];
         }
-        wb_manifest manifest = {
-            .files = entries, .file_count = count, .group_end = rows[i].end};
+        wb_manifest manifest = {.files = entries, .file_count = count, .group_end = rows[i].end};
         wb_buf bytes;
         wb_error err;
         wb_group_range *ranges = NULL;
@@ -303,8 +311,8 @@ static void lists_of_the_dead_that_make_no_sense(void **state)
         wb_error err;
         wb_group_range *ranges = NULL;
         size_t count = 0;
-        wb_status status = wb_manifest_read_dead(wb_slice_make(rows[i].bytes, rows[i].len),
-                                                 &ranges, &count, &err);
+        wb_status status =
+            wb_manifest_read_dead(wb_slice_make(rows[i].bytes, rows[i].len), &ranges, &count, &err);
         assert_that(status == WB_CORRUPT, "row %zu", i);
         assert_null(ranges);
     }

@@ -10,11 +10,8 @@ static void a_product_that_overflows_gives_null(void **state)
         size_t count;
         size_t size;
     } rows[] = {
-        {SIZE_MAX, 2},
-        {SIZE_MAX / 2, 3},
-        {(size_t)1 << 33, (size_t)1 << 33},
-        {2, SIZE_MAX},
-        {SIZE_MAX / 8 + 2, 8},
+        {SIZE_MAX, 2}, {SIZE_MAX / 2, 3},     {(size_t)1 << 33, (size_t)1 << 33},
+        {2, SIZE_MAX}, {SIZE_MAX / 8 + 2, 8},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         assert_null(wb_alloc(rows[i].count, rows[i].size));

@@ -99,7 +99,9 @@ static void errors_name_the_option_and_say_what_to_do(void **state)
     } rows[] = {
         {{"prog", "--jsno"}, "unknown option --jsno", "did you mean --json?"},
         {{"prog", "x", "--limt=5"}, "unknown option --limt", "did you mean --limit?"},
-        {{"prog", "--completely-else"}, "unknown option --completely-else", "--help lists the options"},
+        {{"prog", "--completely-else"},
+         "unknown option --completely-else",
+         "--help lists the options"},
         {{"prog", "-x"}, "unknown option -x", "--help lists the options"},
         {{"prog", "-hx"}, "unknown option -x", "--help lists the options"},
         {{"prog", "--limit"}, "--limit needs a value (N)", "--help lists the options"},

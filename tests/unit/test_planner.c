@@ -1,5 +1,97 @@
 #include "test.h"
+
+#include "planner.h"
+
+static void print_plan(const wb_plan *plan, wb_buf *out)
+{
+    switch (plan->op) {
+    case WB_PLAN_ALL:
+        wb_buf_puts(out, "all");
+        break;
+    case WB_PLAN_TERM:
+        wb_buf_put(out, plan->term);
+        break;
+    case WB_PLAN_PREFIX:
+        wb_buf_put(out, plan->term);
+        wb_buf_puts(out, plan->posting_budget ? "*~" : "*");
+        break;
+    case WB_PLAN_AND:
+    case WB_PLAN_OR:
+        assert_true(plan->child_count > 0);
+        wb_buf_puts(out, plan->op == WB_PLAN_AND ? "and(" : "or(");
+        for (size_t i = 0; i < plan->child_count; i++) {
+            wb_buf_puts(out, i ? " " : "");
+            print_plan(plan->children[i], out);
+        }
+        wb_buf_puts(out, ")");
+        break;
+    }
+    assert_true(plan->weight >= 0.0);
+    assert_ok(out->status);
+}
+
+static void plans_as(const char *source, wb_plan_scope scope, const char *wanted, bool complete)
+{
+    wb_query query = {0};
+    wb_arena arena = {0};
+    wb_error err;
+    wb_buf out;
+    const wb_plan *plan = NULL;
+    bool is_complete = !complete;
+    wb_buf_init(&out, 0);
+    assert_ok(wb_query_parse(wb_slice_from(source), &query, &err));
+    assert_ok(wb_plan_query(&query, scope, &arena, &plan, &is_complete, &err));
+    wb_query_clear(&query); /* the plan borrows nothing */
+    print_plan(plan, &out);
+    assert_text_of(wb_buf_slice(&out), wanted, source);
+    assert_that(is_complete == complete, "%s", source);
+    wb_buf_free(&out);
+    wb_arena_clear(&arena);
+}
+
+static void complete_plans(void **state)
+{
+    static const struct {
+        const char *source;
+        const char *wanted;
+    } rows[] = {
+        {"碳金融", "and(碳金 金融)"},
+        {"碳金融 绿色", "and(碳金 金融 绿色)"},
+        {"碳金 碳金", "and(碳金)"},
+        {"gdp", "and(gdp)"},
+        {"\"carbon neutral\"", "and(carbon neutral)"},
+        {"500强", "and(500强)"}, /* covers 500 */
+        {"6.5", "and(6.5)"},
+        {"6.5%", "and(6.5)"},
+        {"第3条", "and(第3 3条)"},
+        {"碳", "and(碳*)"},
+        {"碳 汇", "and(碳* 汇*)"},
+        {"碳 金融", "and(金融)"}, /* single characters only when there is nothing else */
+        {"碳 gdp", "and(gdp)"},
+        {"——", "all"},
+        {"， 。", "all"},
+        {"①", "all"},
+        {"， 碳", "and(碳*)"},
+        {"， 金融", "and(金融)"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        plans_as(rows[i].source, WB_PLAN_COMPLETE, rows[i].wanted, true);
+    }
+}
+
+static void quick_plans(void **state)
+{
+    plans_as("碳金融", WB_PLAN_QUICK, "and(碳金 金融)", true);
+    plans_as("碳", WB_PLAN_QUICK, "and(碳*~)", false);
+    plans_as("碳 汇", WB_PLAN_QUICK, "and(碳*~ 汇*~)", false);
+    plans_as("——", WB_PLAN_QUICK, "all", true);
+}
+
 int main(void)
 {
-    return 0;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(complete_plans),
+        cmocka_unit_test(quick_plans),
+    };
+    return RUN(tests);
 }

@@ -60,8 +60,8 @@ static int tear_down(void **state)
 
 static void encode(struct fixture *f, uint32_t ordinal, size_t first, size_t count)
 {
-    assert_ok(wb_record_encode(f->compressor, &f->doc, &f->info, ordinal, first, count,
-                               &f->scratch, &f->bytes, &f->err));
+    assert_ok(wb_record_encode(f->compressor, &f->doc, &f->info, ordinal, first, count, &f->scratch,
+                               &f->bytes, &f->err));
 }
 
 static void assert_same_para(const struct fixture *f, const wb_para *stored, const wb_para *para)
@@ -244,9 +244,8 @@ static void forged_records_decode_to_something_safe_or_not_at_all(void **state)
         plain.data[i] = old;
         wb_buf_clear(&f->bytes);
         assert_ok(wb_compress(f->compressor, wb_slice_make(plain.data, i), &f->bytes));
-        assert_status(
-            wb_record_decode(f->compressor, wb_buf_slice(&f->bytes), &f->record, &f->err),
-            WB_CORRUPT);
+        assert_status(wb_record_decode(f->compressor, wb_buf_slice(&f->bytes), &f->record, &f->err),
+                      WB_CORRUPT);
     }
     assert_true(refused > 0);
     wb_buf_putc(&plain, 'x'); /* something left over */

@@ -1,5 +1,355 @@
 #include "test.h"
+
+#include <stdlib.h>
+
+#include <wbsearch/token.h>
+
+#include "search.h"
+
+static const struct test_file files[] = {
+    {"金融/方案.md", "# 云岭市绿色金融方案\n\n## 一、碳金融\n\n发展碳金融产品500个。\n\n"
+                     "**创新碳金融产品。**支持银行开展碳金融业务，年均增长6.5%。\n\n"
+                     "## 二、其他\n\n支持1500家企业。\n"},
+    {"環境.md", "臨嶼縣環境保護條例\n\n第一條 為了保護環境，\n制定本條例。\n"},
+    {"a.txt", "普通的一段话，没有别的。\n\nCarbon neutral 与 C919。\n\n【说明】——见附件。\n"},
+    {"空.md", "\n"},
+};
+
+struct fixture {
+    void *folder;
+    wb_searcher *searcher;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    *state = f;
+    if (!f || test_make_folder(&f->folder) != 0) {
+        return -1;
+    }
+    wb_error err;
+    test_make_index(f->folder, files, COUNT_OF(files), NULL);
+    return wb_searcher_new(test_index_path(f->folder), &f->searcher, &err) == WB_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    wb_searcher_free(f->searcher);
+    int result = test_remove_folder(&f->folder);
+    free(f);
+    return result;
+}
+
+static wb_status search(struct fixture *f, const char *source, wb_search_options options,
+                        wb_result *result, wb_error *err)
+{
+    wb_query query = {0};
+    assert_ok(wb_query_parse(wb_slice_from(source), &query, err));
+    wb_status status = wb_search(f->searcher, &query, &options, result, err);
+    wb_query_clear(&query);
+    return status;
+}
+
+static void check_hit(const wb_hit *hit)
+{
+    uint32_t line;
+    uint32_t column;
+    assert_true(hit->match_count > 0);
+    for (size_t i = 0; i < hit->match_count; i++) {
+        assert_true(hit->matches[i].start < hit->matches[i].end);
+        assert_true(hit->matches[i].end <= hit->para.text.len);
+    }
+    wb_para_locate(&hit->para, hit->matches[0].start, &line, &column);
+    assert_int_equal(hit->line, line);
+    assert_int_equal(hit->column, column);
+    assert_int_equal(hit->para.section, WB_NONE);
+}
+
+/* Searches for all hits; the texts, best first, with / behind each. */
+static void finds(struct fixture *f, const char *source, const char *wanted)
+{
+    wb_result result = {0};
+    wb_buf out;
+    wb_error err;
+    wb_buf_init(&out, 0);
+    assert_ok(search(f, source, (wb_search_options){.limit = 20}, &result, &err));
+    for (size_t i = 0; i < result.hit_count; i++) {
+        check_hit(&result.hits[i]);
+        assert_true(i == 0 || result.hits[i].score <= result.hits[i - 1].score);
+        wb_buf_put(&out, result.hits[i].para.text);
+        wb_buf_puts(&out, "/");
+    }
+    assert_ok(wb_buf_puts(&out, ""));
+    assert_text_of(wb_buf_slice(&out), wanted, source);
+    assert_int_equal(result.total, result.hit_count);
+    assert_true(result.total_exact);
+    wb_buf_free(&out);
+    wb_result_clear(&result);
+}
+
+static void every_item_must_match_literally(void **state)
+{
+    static const struct {
+        const char *query;
+        const char *wanted;
+    } rows[] = {
+        {"发展碳金融", "发展碳金融产品500个。/"},
+        {"500", "发展碳金融产品500个。/"}, /* and not 1500 */
+        {"500个", "发展碳金融产品500个。/"},
+        {"1500 企业", "支持1500家企业。/"},
+        {"6.5", "创新碳金融产品。支持银行开展碳金融业务，年均增长6.5%。/"},
+        {"5%", ""},
+        {"碳金融 企业", ""},
+        {"不在其中", ""},
+        {"保护环境", "第一條 為了保護環境，制定本條例。/"},
+        {"環境，制定", "第一條 為了保護環境，制定本條例。/"}, /* over the line end */
+        {"carbon", "Carbon neutral 与 C919。/"},
+        {"carb", ""},
+        {"\"CARBON NEUTRAL\"", "Carbon neutral 与 C919。/"},
+        {"c919", "Carbon neutral 与 C919。/"},
+        {"企", "支持1500家企业。/"},
+        {"话", "普通的一段话，没有别的。/"},
+        {"。", "发展碳金融产品500个。/创新碳金融产品。支持银行开展碳金融业务，年均增长6.5%。/"
+               "支持1500家企业。/第一條 為了保護環境，制定本條例。/普通的一段话，没有别的。/"
+               "Carbon neutral 与 C919。/【说明】——见附件。/"},
+        {"【", "【说明】——见附件。/"},
+        {"—", "【说明】——见附件。/"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        finds(*state, rows[i].query, rows[i].wanted);
+    }
+}
+
+static void a_hit_knows_where_it_stands(void **state)
+{
+    struct fixture *f = *state;
+    wb_result result = {0};
+    wb_error err;
+    assert_ok(search(f, "6.5", (wb_search_options){.limit = 20}, &result, &err));
+    assert_int_equal(result.hit_count, 1);
+    const wb_hit *hit = &result.hits[0];
+    assert_text(hit->root, f->folder);
+    assert_text(hit->path, "金融/方案.md");
+    assert_text(hit->title, "云岭市绿色金融方案");
+    assert_int_equal(hit->section_count, 2);
+    assert_text(hit->section_path[0], "云岭市绿色金融方案");
+    assert_text(hit->section_path[1], "一、碳金融");
+    assert_int_equal(hit->para_number, 3);
+    assert_int_equal(hit->line, 7);
+    assert_int_equal(hit->para.title_len, 24);
+    assert_int_equal(hit->match_count, 1);
+    assert_true(hit->doc_id == wb_doc_id_of(S(".."), S("金融/方案.md")));
+    wb_result_clear(&result);
+    /* The second line of a paragraph; a heading without itself. */
+    assert_ok(search(f, "制定", (wb_search_options){.limit = 20}, &result, &err));
+    assert_int_equal(result.hits[0].line, 4);
+    assert_int_equal(result.hits[0].column, 1);
+    assert_text(result.hits[0].title, "臨嶼縣環境保護條例");
+    assert_ok(search(f, "一、", (wb_search_options){.limit = 20}, &result, &err));
+    assert_int_equal(result.hits[0].para.kind, WB_PARA_HEADING);
+    assert_int_equal(result.hits[0].section_count, 1);
+    wb_result_clear(&result);
+}
+
+static void all_matches_of_a_hit_are_marked(void **state)
+{
+    wb_result result = {0};
+    wb_error err;
+    assert_ok(search(*state, "碳金融 支持", (wb_search_options){.limit = 20}, &result, &err));
+    assert_int_equal(result.hit_count, 1);
+    assert_int_equal(result.hits[0].match_count, 3);
+    wb_result_clear(&result);
+}
+
+static void limit_and_offset_cut_the_same_list(void **state)
+{
+    wb_result whole = {0};
+    wb_error err;
+    assert_ok(search(*state, "金融", (wb_search_options){.limit = 20}, &whole, &err));
+    assert_int_equal(whole.hit_count, 4);
+    for (size_t offset = 0; offset <= 5; offset++) {
+        for (size_t limit = 1; limit <= 5; limit++) {
+            wb_result part = {0};
+            assert_ok(search(*state, "金融", (wb_search_options){.limit = limit, .offset = offset},
+                             &part, &err));
+            size_t left = offset < 4 ? 4 - offset : 0;
+            assert_int_equal(part.hit_count, left < limit ? left : limit);
+            assert_true(part.total >= part.hit_count && part.total <= 4);
+            assert_true(!part.total_exact || part.total == 4);
+            for (size_t i = 0; i < part.hit_count; i++) {
+                assert_slice(part.hits[i].para.text, whole.hits[offset + i].para.text);
+                assert_true(part.hits[i].score == whole.hits[offset + i].score);
+            }
+            wb_result_clear(&part);
+        }
+    }
+    wb_result_clear(&whole);
+}
+
+static void counting(void **state)
+{
+    static const struct {
+        const char *query;
+        uint64_t wanted;
+    } rows[] = {{"金融", 4}, {"不在其中", 0}, {"支", 2}, {"。", 7}, {"的", 1}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        wb_result result = {0};
+        wb_error err;
+        assert_ok(
+            search(*state, rows[i].query, (wb_search_options){.count_all = true}, &result, &err));
+        assert_int_equal(result.total, rows[i].wanted);
+        assert_true(result.total_exact);
+        assert_int_equal(result.hit_count, 0);
+        assert_ok(search(*state, rows[i].query, (wb_search_options){.limit = 1, .count_all = true},
+                         &result, &err));
+        assert_int_equal(result.total, rows[i].wanted);
+        assert_true(result.total_exact);
+        wb_result_clear(&result);
+    }
+}
+
+static void too_many_hits_cannot_be_asked_for(void **state)
+{
+    wb_result result = {0};
+    wb_error err;
+    wb_search_options options = {.limit = WB_SEARCH_LIMIT_MAX + 1};
+    assert_status(search(*state, "金融", options, &result, &err), WB_LIMIT);
+    options = (wb_search_options){.limit = 1, .offset = WB_SEARCH_LIMIT_MAX + 1};
+    assert_status(search(*state, "金融", options, &result, &err), WB_LIMIT);
+    options = (wb_search_options){.limit = WB_SEARCH_LIMIT_MAX, .offset = WB_SEARCH_LIMIT_MAX};
+    assert_ok(search(*state, "金融", options, &result, &err));
+    assert_int_equal(result.hit_count, 0);
+    wb_result_clear(&result);
+}
+
+/* A result stands by itself: it outlives later searches. */
+static void a_result_outlives_the_next_search(void **state)
+{
+    wb_result first = {0};
+    wb_result second = {0};
+    wb_error err;
+    assert_ok(search(*state, "6.5", (wb_search_options){.limit = 5}, &first, &err));
+    for (int i = 0; i < 3; i++) {
+        assert_ok(search(*state, "。", (wb_search_options){.limit = 5}, &second, &err));
+    }
+    check_hit(&first.hits[0]);
+    assert_text(first.hits[0].title, "云岭市绿色金融方案");
+    wb_result_clear(&first);
+    wb_result_clear(&second);
+}
+
+static wb_store_writer *open_writer(struct fixture *f)
+{
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    const char *path = test_path(test_index_path(f->folder), "gen-000001");
+    assert_ok(wb_store_writer_open(path, &writer, &err));
+    return writer;
+}
+
+static void a_record_that_does_not_decode_is_corruption(void **state)
+{
+    struct fixture *f = *state;
+    wb_store_writer *writer = open_writer(f);
+    wb_result result = {0};
+    wb_error err;
+    uint32_t group = wb_store_writer_next_group(writer);
+    wb_terms terms;
+    wb_terms_init(&terms);
+    assert_ok(wb_token_grams(S("金融"), &terms));
+    assert_ok(wb_store_writer_add_para(writer, wb_store_para_docid(group, 0), &terms, &err));
+    assert_ok(wb_store_writer_add_record(writer, group, S("rubbish"), &err));
+    wb_terms_free(&terms);
+    assert_ok(wb_store_writer_commit(writer, &err));
+    wb_store_writer_close(writer);
+    assert_ok(wb_index_reopen(wb_searcher_index(f->searcher), &err));
+    assert_status(search(f, "金融", (wb_search_options){.limit = 5}, &result, &err), WB_CORRUPT);
+    assert_int_equal(result.hit_count, 0);
+    assert_true(err.text[0] != '\0');
+    /* What others hold can still be found. */
+    finds(f, "保护环境", "第一條 為了保護環境，制定本條例。/");
+}
+
+static void a_searcher_follows_a_new_generation(void **state)
+{
+    struct fixture *f = *state;
+    wb_error err;
+    wb_buf generation;
+    const char *index = test_index_path(f->folder);
+    const char *source = test_path(index, "gen-000001");
+    finds(f, "企", "支持1500家企业。/");
+    wb_buf_init(&generation, 0);
+    assert_ok(wb_index_next_generation(index, &generation, &err));
+    assert_ok(wb_store_merge(&source, 1, generation.data, &err));
+    assert_ok(wb_index_switch(index, generation.data, &err));
+    wb_index_clean(index);
+    finds(f, "企", "支持1500家企业。/"); /* on what it holds open, or the new one */
+    assert_ok(wb_index_reopen(wb_searcher_index(f->searcher), &err));
+    finds(f, "企", "支持1500家企业。/");
+    wb_buf_free(&generation);
+}
+
+static void no_index_no_searcher(void **state)
+{
+    struct fixture *f = *state;
+    wb_searcher *searcher = NULL;
+    wb_error err;
+    assert_status(wb_searcher_new(test_path(f->folder, "none"), &searcher, &err), WB_NOTFOUND);
+    assert_null(searcher);
+    wb_searcher_free(NULL);
+}
+
+/* More candidates than one round takes: still ranked, still all of them. */
+static void a_large_index(void **state)
+{
+    wb_buf text;
+    void *folder = NULL;
+    wb_error err;
+    struct fixture f = {0};
+    wb_buf_init(&text, 0);
+    for (int i = 0; i < 700; i++) {
+        wb_buf_printf(&text, "第%d段谈碳金融%s。\n\n", i, i % 7 == 0 ? "和碳金融产品" : "");
+    }
+    assert_int_equal(test_make_folder(&folder), 0);
+    const struct test_file file = {"大.md", text.data};
+    test_make_index(folder, &file, 1, NULL);
+    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    wb_result result = {0};
+    assert_ok(search(&f, "碳金融", (wb_search_options){.limit = 700}, &result, &err));
+    assert_int_equal(result.hit_count, 700);
+    for (size_t i = 0; i < 100; i++) { /* those that say it twice come first */
+        assert_int_equal(result.hits[i].match_count, 2);
+    }
+    assert_ok(
+        search(&f, "碳金融", (wb_search_options){.limit = 5, .count_all = true}, &result, &err));
+    assert_int_equal(result.total, 700);
+    assert_true(result.total_exact);
+    assert_ok(search(&f, "碳金融", (wb_search_options){.limit = 5, .offset = 400}, &result, &err));
+    assert_int_equal(result.hit_count, 5);
+    assert_ok(search(&f, "融", (wb_search_options){.limit = 10}, &result, &err));
+    assert_int_equal(result.hit_count, 10);
+    wb_result_clear(&result);
+    wb_searcher_free(f.searcher);
+    wb_buf_free(&text);
+    assert_int_equal(test_remove_folder(&folder), 0);
+}
+
 int main(void)
 {
-    return 0;
+#define with_index(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        with_index(every_item_must_match_literally),
+        with_index(a_hit_knows_where_it_stands),
+        with_index(all_matches_of_a_hit_are_marked),
+        with_index(limit_and_offset_cut_the_same_list),
+        with_index(counting),
+        with_index(too_many_hits_cannot_be_asked_for),
+        with_index(a_result_outlives_the_next_search),
+        with_index(a_record_that_does_not_decode_is_corruption),
+        with_index(a_searcher_follows_a_new_generation),
+        with_index(no_index_no_searcher),
+        cmocka_unit_test(a_large_index),
+    };
+    return RUN(tests);
 }

@@ -1,5 +1,373 @@
 #include "test.h"
+
+#include <stdio.h>
+
+#include <wbsearch/store.h>
+
+/* Terms of a paragraph, written as words between spaces. */
+static void make_terms(const char *words, wb_terms *terms, wb_term *items)
+{
+    wb_terms_init(terms);
+    terms->items = items;
+    for (const char *p = words; *p; p += strspn(p, " ")) {
+        size_t len = strcspn(p, " ");
+        items[terms->count++] = (wb_term){.bytes = p, .len = (uint16_t)len};
+        p += len;
+    }
+}
+
+static void add(wb_store_writer *writer, uint32_t docid, const char *words)
+{
+    wb_terms terms;
+    wb_term items[20];
+    wb_error err;
+    make_terms(words, &terms, items);
+    assert_ok(wb_store_writer_add_para(writer, docid, &terms, &err));
+}
+
+static void add_record(wb_store_writer *writer, uint32_t group, wb_slice record)
+{
+    wb_error err;
+    assert_ok(wb_store_writer_add_record(writer, group, record, &err));
+}
+
+/* Group 0: 碳金融 at 1, 金融 at 2; group 1: 碳 at 33. */
+static void make_database(const char *path)
+{
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    assert_ok(wb_store_writer_create(path, &writer, &err));
+    assert_int_equal(wb_store_writer_next_group(writer), 0);
+    add(writer, 1, "碳金 金融 融");
+    add(writer, 2, "金融 融 金融");
+    add_record(writer, 0, S("record 0"));
+    assert_int_equal(wb_store_writer_next_group(writer), 1);
+    add(writer, 33, "碳");
+    add_record(writer, 1, S("re\0cord 1"));
+    assert_ok(wb_store_writer_set_metadata(writer, "key", S("va\0lue"), &err));
+    assert_ok(wb_store_writer_commit(writer, &err));
+    wb_store_writer_close(writer);
+}
+
+static wb_store *open_store(const char *path)
+{
+    wb_store *store = NULL;
+    wb_error err;
+    assert_ok(wb_store_open(path, &store, &err));
+    return store;
+}
+
+static void docids_are_laid_out_in_groups(void **state)
+{
+    for (uint32_t group = 0; group < 3; group++) {
+        for (uint32_t i = 0; i < WB_STORE_GROUP - 1; i++) {
+            uint32_t docid = wb_store_para_docid(group, i);
+            assert_int_equal(wb_store_group(docid), group);
+            assert_int_equal(wb_store_index(docid), i);
+        }
+        uint32_t record = wb_store_record_docid(group);
+        assert_int_equal(wb_store_group(record), group);
+        assert_int_equal(wb_store_index(record), WB_STORE_GROUP - 1);
+        assert_int_equal(wb_store_para_docid(group + 1, 0), record + 1);
+    }
+    assert_int_equal(wb_store_para_docid(0, 0), 1); /* 0 is no docid */
+}
+
+/* All docids with `term` as "1 2 ". */
+static void assert_found(wb_store *store, const wb_plan *plan, const char *wanted)
+{
+    wb_candidate candidates[100];
+    size_t count = 99;
+    bool more = true;
+    wb_error err;
+    wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = COUNT_OF(candidates)};
+    char found[500] = "";
+    assert_ok(wb_store_search(store, plan, &range, candidates, &count, &more, &err));
+    assert_false(more);
+    for (size_t i = 0; i < count; i++) {
+        (void)snprintf(found + strlen(found), sizeof found - strlen(found), "%u ",
+                       (unsigned)candidates[i].docid);
+        assert_true(candidates[i].weight == 0.0);
+    }
+    assert_string_equal(found, wanted);
+}
+
+static wb_plan term_plan(const char *term)
+{
+    return (wb_plan){.op = WB_PLAN_TERM, .term = wb_slice_from(term), .weight = 1.0};
+}
+
+static void what_was_written_can_be_read(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = open_store(path);
+    wb_buf buf;
+    wb_error err;
+    wb_buf_init(&buf, 0);
+    assert_ok(wb_store_record(store, 0, &buf, &err));
+    assert_text(wb_buf_slice(&buf), "record 0");
+    assert_ok(wb_store_record(store, 1, &buf, &err));
+    assert_slice(wb_buf_slice(&buf), S("re\0cord 1"));
+    assert_ok(wb_store_record(store, 0, &buf, &err)); /* and back */
+    assert_text(wb_buf_slice(&buf), "record 0");
+    assert_ok(wb_store_record(store, 0, &buf, &err)); /* and again */
+    assert_text(wb_buf_slice(&buf), "record 0");
+    assert_status(wb_store_record(store, 2, &buf, &err), WB_NOTFOUND);
+    assert_ok(wb_store_record(store, 1, &buf, &err)); /* after a failure */
+    assert_ok(wb_store_metadata(store, "key", &buf, &err));
+    assert_slice(wb_buf_slice(&buf), S("va\0lue"));
+    assert_ok(wb_store_metadata(store, "none", &buf, &err));
+    assert_int_equal(buf.len, 0);
+    assert_int_equal(wb_store_last_docid(store), 64);
+    assert_int_equal(wb_store_total_length(store), 7);
+    assert_int_equal(wb_store_document_frequency(store, S("金融")), 2);
+    assert_int_equal(wb_store_document_frequency(store, S("碳金")), 1);
+    assert_int_equal(wb_store_document_frequency(store, S("none")), 0);
+    wb_plan plan = term_plan("金融");
+    assert_found(store, &plan, "1 2 ");
+    wb_buf_free(&buf);
+    wb_store_close(store);
+}
+
+static void an_empty_database(void **state)
+{
+    const char *path = test_path(*state, "db");
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    assert_ok(wb_store_writer_create(path, &writer, &err));
+    assert_ok(wb_store_writer_commit(writer, &err));
+    wb_store_writer_close(writer);
+    wb_store *store = open_store(path);
+    wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
+    wb_plan plan = term_plan("碳");
+    assert_int_equal(wb_store_last_docid(store), 0);
+    assert_found(store, &all, "");
+    assert_found(store, &plan, "");
+    wb_buf buf;
+    wb_buf_init(&buf, 0);
+    assert_status(wb_store_record(store, 0, &buf, &err), WB_NOTFOUND);
+    wb_buf_free(&buf);
+    wb_store_close(store);
+    wb_store_close(NULL);
+    wb_store_writer_close(NULL);
+}
+
+static void what_is_no_database_is_not_opened(void **state)
+{
+    wb_store *store = NULL;
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    assert_status(wb_store_open(test_path(*state, "none"), &store, &err), WB_NOTFOUND);
+    assert_true(err.text[0] != '\0');
+    test_mkdir(*state, "empty");
+    wb_status status = wb_store_open(test_path(*state, "empty"), &store, &err);
+    assert_true(status == WB_NOTFOUND || status == WB_IO);
+    assert_null(store);
+    status = wb_store_writer_open(test_path(*state, "none"), &writer, &err);
+    assert_true(status == WB_NOTFOUND || status == WB_IO);
+    assert_null(writer);
+}
+
+static void dead_groups_are_not_found(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = open_store(path);
+    wb_error err;
+    wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
+    assert_found(store, &all, "1 2 33 ");
+    wb_group_range ranges[2] = {{0, 1}, {1, 2}};
+    assert_ok(wb_store_set_dead(store, ranges, 1, &err));
+    assert_found(store, &all, "33 ");
+    assert_ok(wb_store_set_dead(store, ranges + 1, 1, &err));
+    assert_found(store, &all, "1 2 ");
+    assert_ok(wb_store_set_dead(store, ranges, 2, &err));
+    ranges[0].end = 0; /* they were copied */
+    assert_found(store, &all, "");
+    assert_ok(wb_store_set_dead(store, NULL, 0, &err));
+    assert_found(store, &all, "1 2 33 ");
+    wb_store_close(store);
+}
+
+static void an_update_happens_at_once_or_not_at_all(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
+    assert_ok(wb_store_writer_open(path, &writer, &err));
+    assert_int_equal(wb_store_writer_next_group(writer), 2);
+    add(writer, 65, "碳");
+    wb_store *store = open_store(path);
+    assert_found(store, &all, "1 2 33 ");
+    wb_store_close(store);
+    wb_store_writer_close(writer); /* without a commit */
+    store = open_store(path);
+    assert_found(store, &all, "1 2 33 ");
+    wb_store_close(store);
+
+    assert_ok(wb_store_writer_open(path, &writer, &err));
+    add(writer, 65, "碳");
+    add_record(writer, 2, S("record 2"));
+    assert_ok(wb_store_writer_commit(writer, &err));
+    add(writer, 97, "碳"); /* after it: not committed */
+    wb_store_writer_close(writer);
+    store = open_store(path);
+    assert_found(store, &all, "1 2 33 65 ");
+    wb_store_close(store);
+}
+
+static void two_writers_exclude_each_other(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store_writer *first = NULL;
+    wb_store_writer *second = NULL;
+    wb_error err;
+    assert_ok(wb_store_writer_open(path, &first, &err));
+    assert_status(wb_store_writer_open(path, &second, &err), WB_LOCKED);
+    assert_null(second);
+    wb_store_writer_close(first);
+    assert_ok(wb_store_writer_open(path, &second, &err));
+    wb_store_writer_close(second);
+}
+
+/* Writes groups [first, end) of thirty paragraphs, each with terms of its own. */
+static void add_groups(wb_store_writer *writer, uint32_t first, uint32_t end)
+{
+    for (uint32_t group = first; group < end; group++) {
+        for (uint32_t i = 0; i < 30; i++) {
+            char words[100];
+            (void)snprintf(words, sizeof words, "common t%u-%u u%u-%u v%u", (unsigned)group,
+                           (unsigned)i, (unsigned)i, (unsigned)group, (unsigned)(group * i));
+            add(writer, wb_store_para_docid(group, i), words);
+        }
+    }
+}
+
+/* A reader keeps its state through one commit; after more it is told to reopen. */
+static void a_reader_left_behind_is_told(void **state)
+{
+    const char *path = test_path(*state, "db");
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    assert_ok(wb_store_writer_create(path, &writer, &err));
+    add_groups(writer, 0, 40);
+    assert_ok(wb_store_writer_commit(writer, &err));
+    wb_store_writer_close(writer);
+    wb_store *store = open_store(path);
+    wb_status status = WB_OK;
+    for (uint32_t i = 0; i < 8 && status == WB_OK; i++) {
+        assert_ok(wb_store_writer_open(path, &writer, &err));
+        add_groups(writer, 40 + i, 41 + i);
+        assert_ok(wb_store_writer_commit(writer, &err));
+        wb_store_writer_close(writer);
+        char term[16];
+        (void)snprintf(term, sizeof term, "t%u-7", (unsigned)(5 * i));
+        wb_plan plan = term_plan(term);
+        wb_candidate candidates[10];
+        size_t count;
+        bool more;
+        wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = 10};
+        status = wb_store_search(store, &plan, &range, candidates, &count, &more, &err);
+        assert_true(status != WB_OK || count == 1);
+    }
+    assert_status(status, WB_CHANGED);
+    wb_store_close(store);
+}
+
+static void merging_shifts_whole_groups(void **state)
+{
+    wb_error err;
+    const char *sources[3];
+    for (size_t i = 0; i < 3; i++) {
+        char name[8];
+        (void)snprintf(name, sizeof name, "db%zu", i);
+        sources[i] = test_path(*state, name);
+        make_database(sources[i]);
+    }
+    const char *path = test_path(*state, "merged");
+    assert_ok(wb_store_merge(sources, 3, path, &err));
+    wb_store *store = open_store(path);
+    wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
+    assert_found(store, &all, "1 2 33 65 66 97 129 130 161 ");
+    wb_buf buf;
+    wb_buf_init(&buf, 0);
+    assert_ok(wb_store_record(store, 4, &buf, &err));
+    assert_text(wb_buf_slice(&buf), "record 0");
+    assert_int_equal(wb_store_last_docid(store), 192);
+    wb_buf_free(&buf);
+    wb_store_close(store);
+    sources[1] = test_path(*state, "none");
+    assert_true(wb_store_merge(sources, 2, test_path(*state, "other"), &err) != WB_OK);
+}
+
+static void a_sound_database_has_no_faults(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_buf report;
+    size_t faults = 99;
+    wb_error err;
+    wb_buf_init(&report, 0);
+    assert_ok(wb_store_check(path, &report, &faults, &err));
+    assert_int_equal(faults, 0);
+    assert_int_equal(report.len, 0);
+    assert_true(wb_store_check(test_path(*state, "none"), &report, &faults, &err) != WB_OK);
+    wb_buf_free(&report);
+}
+
+static void damage_never_crashes(void **state)
+{
+    static const char *const tables[] = {"postlist.glass", "docdata.glass", "iamglass"};
+    for (size_t t = 0; t < COUNT_OF(tables); t++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "db%zu", t);
+        const char *path = test_path(*state, name);
+        make_database(path);
+        const char *table = test_path(path, tables[t]);
+        FILE *file = fopen(table, "r+b");
+        if (!file) {
+            continue; /* small databases have no such table */
+        }
+        for (int i = 0; i < 300; i++) {
+            assert_int_equal(fputc(0xA5, file), 0xA5);
+        }
+        assert_int_equal(fclose(file), 0);
+        wb_store *store = NULL;
+        wb_error err;
+        wb_status status = wb_store_open(path, &store, &err);
+        if (status == WB_OK) {
+            wb_candidate candidates[10];
+            size_t count;
+            bool more;
+            wb_plan plan = term_plan("金融");
+            wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = 10};
+            status = wb_store_search(store, &plan, &range, candidates, &count, &more, &err);
+            wb_store_close(store);
+        }
+        assert_true(status == WB_CORRUPT || status == WB_NOTFOUND || status == WB_IO ||
+                    status == WB_INCOMPATIBLE);
+        assert_true(err.text[0] != '\0');
+    }
+}
+
 int main(void)
 {
-    return 0;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(docids_are_laid_out_in_groups),
+        in_folder(what_was_written_can_be_read),
+        in_folder(an_empty_database),
+        in_folder(what_is_no_database_is_not_opened),
+        in_folder(dead_groups_are_not_found),
+        in_folder(an_update_happens_at_once_or_not_at_all),
+        in_folder(two_writers_exclude_each_other),
+        in_folder(a_reader_left_behind_is_told),
+        in_folder(merging_shifts_whole_groups),
+        in_folder(a_sound_database_has_no_faults),
+        in_folder(damage_never_crashes),
+    };
+    return RUN(tests);
 }

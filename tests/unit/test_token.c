@@ -222,14 +222,10 @@ static void assert_inside(const char *marked, bool wanted)
 static void inside_a_word_or_number(void **state)
 {
     static const char *const inside[] = {
-        "c|9|1|9",
-        "g|dp增长",
-        "增长6|.|5%",
-        "增长12|.|5倍",
-        "123|.|45",          /* three digits are no list number */
-        "约1|.|5亿",
-        "共2022|.|125元",     /* no month has three digits */
-        "约1|.|2023个",       /* four digits, but no year */
+        "c|9|1|9",      "g|dp增长",       "增长6|.|5%",
+        "增长12|.|5倍", "123|.|45",       /* three digits are no list number */
+        "约1|.|5亿",    "共2022|.|125元", /* no month has three digits */
+        "约1|.|2023个",                   /* four digits, but no year */
         "strasse1|2",
     };
     static const char *const outside[] = {
@@ -239,13 +235,13 @@ static void inside_a_word_or_number(void **state)
         "|45|个|",
         "|省|13|",
         "a| |b",
-        "|1|.|5个",            /* a list number at the start of the text */
+        "|1|.|5个", /* a list number at the start of the text */
         "|12|.|3亩",
-        "约1|.|2023年",        /* a list number and a year */
-        "于2022|.|12|发布",    /* a year and a month */
+        "约1|.|2023年",     /* a list number and a year */
+        "于2022|.|12|发布", /* a year and a month */
         "于2022|.|3|",
-        "于2022|.|12|.|27",    /* a date */
-        "10|.|0|.|0|.|1",      /* an address */
+        "于2022|.|12|.|27", /* a date */
+        "10|.|0|.|0|.|1",   /* an address */
         "完|.|5",
         "5|.|完",
         "约5|. |5",
@@ -300,8 +296,7 @@ static void find_matches_whole_words_and_numbers(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t at = wb_token_find(wb_slice_from(rows[i].text), wb_slice_from(rows[i].needle), 0);
-        assert_that(at == rows[i].wanted, "%s in %s: %zu", rows[i].needle, rows[i].text,
-                    at);
+        assert_that(at == rows[i].wanted, "%s in %s: %zu", rows[i].needle, rows[i].text, at);
     }
 }
 

@@ -88,7 +88,9 @@ static void the_valid_prefix_ends_at_the_first_fault(void **state)
         {"\xEF\xBF\xBF", 3},     /* U+FFFF, a noncharacter, but well-formed */
         {"\xF4\x8F\xBF\xBF", 4}, /* U+10FFFF */
         {"\xF4\x90\x80\x80", 0}, /* one more */
-        {"\xF5\x80\x80\x80", 0}, {"\xFE", 0}, {"\xFF", 0},
+        {"\xF5\x80\x80\x80", 0},
+        {"\xFE", 0},
+        {"\xFF", 0},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         wb_slice text = wb_slice_from(rows[i].text);
@@ -126,9 +128,18 @@ static void walking_over_broken_text(void **state)
         const char *text;
         size_t steps;
     } rows[] = {
-        {"\x80", 1},         {"\xE4\xB8", 2},        {"\xE4\xB8" "a", 3}, {"\xF0\x9F\x92", 3},
-        {"\xC0\xAF", 2},     {"\xED\xA0\x80", 3},    {"\xFF\xFF", 2},   {"中\xE4\xB8国", 4},
-        {"\x80\x80\x80\x80\x80\x80", 6}, {"\xF4\x90\x80\x80", 4},
+        {"\x80", 1},
+        {"\xE4\xB8", 2},
+        {"\xE4\xB8"
+         "a",
+         3},
+        {"\xF0\x9F\x92", 3},
+        {"\xC0\xAF", 2},
+        {"\xED\xA0\x80", 3},
+        {"\xFF\xFF", 2},
+        {"中\xE4\xB8国", 4},
+        {"\x80\x80\x80\x80\x80\x80", 6},
+        {"\xF4\x90\x80\x80", 4},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         wb_slice text = wb_slice_from(rows[i].text);

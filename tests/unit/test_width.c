@@ -31,11 +31,10 @@ static void columns_of_text(void **state)
 
 static void characters_a_terminal_might_obey(void **state)
 {
-    static const uint32_t controls[] = {0,      0x07,   0x1B,   0x1F,   0x7F,   0x80,   0x9B,
-                                        0x9F,   0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066,
-                                        0x2069};
-    static const uint32_t harmless[] = {' ', '~', 0xA0, 0x200B, 0x200D, 0x2065, 0x202F, 0x206A,
-                                        0x4E00};
+    static const uint32_t controls[] = {0,      0x07,   0x1B,   0x1F,   0x7F,   0x80,   0x9B,  0x9F,
+                                        0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069};
+    static const uint32_t harmless[] = {' ',    '~',    0xA0,   0x200B, 0x200D,
+                                        0x2065, 0x202F, 0x206A, 0x4E00};
     for (size_t i = 0; i < COUNT_OF(controls); i++) {
         assert_that(wb_width_is_control(controls[i]), "U+%04X", (unsigned)controls[i]);
     }
@@ -56,7 +55,9 @@ static void safe_text_holds_no_control_character(void **state)
         {"普通 text", "普通 text"},
         {"a\tb\nc\rd", "a b c d"},
         {"\x1B[2J清屏", FFFD "[2J清屏"},
-        {"\xC2\x9B" "31m", FFFD "31m"},
+        {"\xC2\x9B"
+         "31m",
+         FFFD "31m"},
         {"del\x7F", "del" FFFD},
         {"\xE2\x80\xAE反", FFFD "反"}, /* U+202E */
         {"\xE2\x81\xA6x", FFFD "x"},   /* U+2066 */

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Each header compiles alone: as strict C11, and the public ones as C++17 too.
+
+usage: headers.py ROOT CC CXX
+The compilers are command lines as meson gives them; what they find on their own must do.
+"""
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only"]
+
+
+def headers_in(root, folder):
+    return [f"{folder}/{name}" for name in sorted(os.listdir(os.path.join(root, folder)))
+            if name.endswith(".h")]
+
+
+def compile_alone(compiler, options, root, header, suffix):
+    """Includes the header twice in an otherwise empty file; returns what the compiler says."""
+    # A declaration, because an empty translation unit is an error in strict C.
+    path = os.path.join(root, header)
+    text = f'#include "{path}"\n#include "{path}"\ntypedef int not_empty;\n'
+    with tempfile.TemporaryDirectory() as folder:
+        source = os.path.join(folder, "alone" + suffix)
+        with open(source, "w", encoding="utf-8") as file:
+            file.write(text)
+        command = compiler + options + WARNINGS + ["-I" + os.path.join(root, "include"), source]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return result.stderr.strip() if result.returncode else ""
+
+
+def main():
+    root = os.path.abspath(sys.argv[1])
+    c_compiler = shlex.split(sys.argv[2])
+    cpp_compiler = shlex.split(sys.argv[3])
+    public = headers_in(root, "include/wbsearch")
+    private = headers_in(root, "query") + headers_in(root, "indexer")
+    checks = [(h, c_compiler, ["-std=c11", "-Wstrict-prototypes"], ".c", "C11")
+              for h in public + private]
+    checks += [(h, cpp_compiler, ["-std=c++17"], ".cc", "C++17") for h in public]
+    faults = 0
+    for header, compiler, options, suffix, language in checks:
+        message = compile_alone(compiler, options, root, header, suffix)
+        if message:
+            print(f"{header} does not compile alone as {language}:\n{message}\n")
+            faults += 1
+    if not public:
+        print("no headers found")
+    return 1 if faults or not public else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,12 +6,16 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <wbsearch/fold.h>
 #include <wbsearch/index.h>
 #include <wbsearch/token.h>
 
 #include "progress.h"
+
+/* A check that the index changes under begins again so many times. */
+#define RESTARTS_MAX 20
 
 struct check {
     wb_index *index;
@@ -97,6 +101,10 @@ static wb_status check_groups(struct check *check, const struct options *options
         }
         wb_error damage;
         wb_status read = wb_index_record(check->index, group, &check->record, &damage);
+        if (read == WB_CHANGED) {
+            status = read;
+            break;
+        }
         if (read != WB_OK) {
             report(check, group, damage.text);
             continue;
@@ -122,6 +130,13 @@ static wb_status check_structure(struct check *check, wb_error *err)
     wb_buf_init(&text, 0);
     size_t faults = 0;
     wb_status status = wb_store_check(check->index->generation, &text, &faults, err);
+    if (status == WB_IO && access(check->index->generation, W_OK) != 0) {
+        /* Xapian opens tables for writing even to check them. */
+        fputs("wbindex: the structure of the tables can be checked only with the right to write; "
+              "checking the rest\n",
+              stderr);
+        status = WB_OK;
+    }
     if (status == WB_OK && faults) {
         fprintf(stderr, "wbindex: %zu faults in the database:\n%s\n", faults,
                 text.len ? text.data : "");
@@ -131,6 +146,19 @@ static wb_status check_structure(struct check *check, wb_error *err)
     return status;
 }
 
+static wb_status check_once(struct check *check, const struct options *options, wb_error *err)
+{
+    wb_status status = wb_index_manifest(check->index, &check->manifest, err);
+    if (status == WB_OK) {
+        status = check_structure(check, err);
+    }
+    if (status == WB_OK) {
+        status = assign_owners(check, err);
+    }
+    return status == WB_OK ? check_groups(check, options, err) : status;
+}
+
+/* Begins again when the index changes meanwhile. */
 static wb_status run_check(struct check *check, const struct options *options, wb_error *err)
 {
     char *path = NULL;
@@ -141,18 +169,26 @@ static wb_status run_check(struct check *check, const struct options *options, w
     }
     wb_free(path);
     if (status == WB_OK) {
-        status = wb_index_manifest(check->index, &check->manifest, err);
-    }
-    if (status == WB_OK) {
         status = wb_tokenizer_new(&check->tokenizer, err);
     }
     if (status == WB_OK) {
-        status = check_structure(check, err);
+        status = check_once(check, options, err);
     }
-    if (status == WB_OK) {
-        status = assign_owners(check, err);
+    for (int i = 0; status == WB_CHANGED && i < RESTARTS_MAX; i++) {
+        wb_free(check->owners);
+        check->owners = NULL;
+        check->length = 0;
+        check->faults = 0;
+        status = wb_index_reopen(check->index, err);
+        if (status == WB_OK) {
+            status = check_once(check, options, err);
+        }
     }
-    return status == WB_OK ? check_groups(check, options, err) : status;
+    if (status == WB_CHANGED) {
+        wb_error_set(err, WB_CHANGED, "%s: the index keeps changing", check->index->path);
+        wb_error_hint(err, "check it when no wbindex is at work");
+    }
+    return status;
 }
 
 int command_check(const struct options *options)

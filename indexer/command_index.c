@@ -46,6 +46,13 @@ static bool should_stop(void *context)
     return *run->options->stop != 0;
 }
 
+/* Both are absolute and have no "..". */
+static bool lies_in(const char *path, const char *folder)
+{
+    size_t len = strlen(folder);
+    return strncmp(path, folder, len) == 0 && (path[len] == '/' || strcmp(folder, "/") == 0);
+}
+
 static wb_status add_root(struct run *run, const char *path, wb_error *err)
 {
     struct job *job = &run->job;
@@ -68,6 +75,13 @@ static wb_status add_root(struct run *run, const char *path, wb_error *err)
         if (strcmp(run->root_paths[i], real) == 0) {
             free(real);
             return WB_OK;
+        }
+        if (lies_in(run->root_paths[i], real) || lies_in(real, run->root_paths[i])) {
+            wb_error_set(err, WB_INVALID, "%s and %s lie one in the other", run->root_paths[i],
+                         real);
+            wb_error_hint(err, "name only the outer one");
+            free(real);
+            return WB_INVALID;
         }
     }
     run->root_paths[job->root_count++] = real;
@@ -132,9 +146,21 @@ static wb_status resolve_operands(struct run *run, wb_error *err)
     return WB_OK;
 }
 
+static wb_status require_index(const struct run *run, wb_error *err)
+{
+    wb_buf generation;
+    wb_buf_init(&generation, 0);
+    wb_status status = wb_index_generation(run->index_path, &generation, err);
+    wb_buf_free(&generation);
+    return status == WB_CORRUPT ? WB_OK : status;
+}
+
 /* Reads the manifest of the index that is there, if it can be used. */
 static wb_status load_before(struct run *run, wb_error *err)
 {
+    if (run->options->rebuild && run->job.root_count) {
+        return WB_OK; /* whatever is there */
+    }
     wb_index *index = NULL;
     wb_status status = wb_index_open(run->index_path, &index, err);
     if (status == WB_OK) {
@@ -146,10 +172,14 @@ static wb_status load_before(struct run *run, wb_error *err)
         return WB_OK;
     }
     if (status == WB_INCOMPATIBLE || status == WB_CORRUPT) {
+        if (run->job.root_count == 0) {
+            wb_error_hint(err, "make it again: wbindex --rebuild --index %s DIR", run->index_path);
+            return status;
+        }
         fprintf(stderr, "wbindex: %s; making it anew\n", err->text);
         return WB_OK;
     }
-    return status == WB_NOTFOUND ? WB_OK : status;
+    return status == WB_NOTFOUND && run->job.root_count ? WB_OK : status;
 }
 
 /* The roots of the old manifest, when none were named. */
@@ -187,6 +217,34 @@ static bool same_roots(const struct run *run)
         }
     }
     return true;
+}
+
+/* Folders may be added to an index by naming all; one that is left out would vanish from it, which
+ * takes --rebuild. Either way everything is read again. */
+static wb_status change_roots(struct run *run, wb_error *err)
+{
+    const wb_manifest *before = &run->job.before;
+    for (size_t i = 0; i < before->root_count && !run->options->rebuild; i++) {
+        bool stays = false;
+        for (size_t k = 0; k < run->job.root_count; k++) {
+            stays = stays || wb_slice_equal(before->roots[i], run->roots[k]);
+        }
+        if (!stays) {
+            wb_buf path;
+            wb_buf_init(&path, 0);
+            bool known =
+                wb_index_root_path(run->index_path, before->roots[i], &path, NULL) == WB_OK;
+            wb_error_set(err, WB_INVALID, "%s: the index is of another folder: %s", run->index_path,
+                         known ? path.data : "?");
+            wb_error_hint(err, "name another index with --index, or name that folder too, or make "
+                               "the index anew without it: --rebuild");
+            wb_buf_free(&path);
+            return WB_INVALID;
+        }
+    }
+    run->has_index = false;
+    wb_manifest_clear(&run->job.before);
+    return WB_OK;
 }
 
 static wb_status name_roots(struct run *run, wb_error *err)
@@ -240,10 +298,43 @@ static bool wants_bulk(const struct run *run)
            (job->before.group_end > 1000 && dead_after(job) * DEAD_SHARE > job->before.group_end);
 }
 
+static const wb_walk_problem *find_problem(const wb_walk *walk, const wb_file_entry *entry)
+{
+    for (size_t i = 0; i < walk->problem_count; i++) {
+        const wb_walk_problem *p = &walk->problems[i];
+        if (p->root == entry->root && wb_slice_equal(p->path, entry->path)) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* Whether what could not be looked at is the same as last time. */
+static bool same_problems(const struct job *job)
+{
+    const wb_walk *walk = &job->walk;
+    for (size_t i = 0; i < walk->problem_count; i++) {
+        const wb_walk_problem *p = &walk->problems[i];
+        const wb_file_entry *entry = wb_manifest_find(&job->before, p->root, p->path);
+        bool known =
+            entry && entry->state == WB_FILE_FAILED && wb_slice_equal(entry->reason, p->reason);
+        if (p->is_failure && !known) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < job->before.file_count; i++) {
+        const wb_file_entry *entry = &job->before.files[i];
+        if (wb_slice_ends(entry->path, "/") && !find_problem(walk, entry)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool nothing_to_do(const struct run *run)
 {
     return run->has_index && !run->options->rebuild && run->job.task_count == 0 && run->gone == 0 &&
-           run->job.walk.problem_count == 0;
+           same_problems(&run->job);
 }
 
 static wb_status carry_out(struct run *run, wb_manifest *manifest, wb_error *err)
@@ -317,8 +408,14 @@ int command_index(const struct options *options)
     progress_start(&run.progress, 0, !options->quiet);
 
     wb_status status = resolve_operands(&run, &error);
+    if (status == WB_OK && run.job.root_count == 0) {
+        status = require_index(&run, &error); /* a mistyped name must not be made a directory */
+    }
     if (status == WB_OK) {
         status = wb_index_lock(run.index_path, &run.lock_fd, &error);
+    }
+    if (status == WB_OK) {
+        wb_index_clean(run.index_path); /* of what an interrupted run left */
     }
     if (status == WB_OK) {
         status = load_before(&run, &error);
@@ -330,8 +427,7 @@ int command_index(const struct options *options)
         status = name_roots(&run, &error);
     }
     if (status == WB_OK && run.has_index && !same_roots(&run)) {
-        run.has_index = false; /* other folders: another index */
-        wb_manifest_clear(&run.job.before);
+        status = change_roots(&run, &error);
     }
     if (status == WB_OK) {
         status = walk_roots(&run, &error);

@@ -1,4 +1,5 @@
 /* wbindex: the command line. */
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,8 @@ static void catch_signals(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN; /* seen as EPIPE */
+    sigaction(SIGPIPE, &action, NULL);
 }
 
 void print_error(const wb_error *error)
@@ -116,9 +119,29 @@ static int print_help(void)
     wb_buf_puts(&text, usage);
     wb_opt_help(table, &text);
     wb_buf_puts(&text, footer);
-    bool written = text.status == WB_OK && fwrite(text.data, 1, text.len, stdout) == text.len;
+    if (text.len) {
+        fwrite(text.data, 1, text.len, stdout);
+    }
+    int result = text.status == WB_OK ? EXIT_DONE : EXIT_FATAL;
     wb_buf_free(&text);
-    return written ? EXIT_DONE : EXIT_FATAL;
+    return result;
+}
+
+static int print_version(void)
+{
+    printf("wbindex %s\n", WB_VERSION);
+    return EXIT_DONE;
+}
+
+/* The exit status, once all output is written. A reader that went away (| head) is no error. */
+static int finish(int result)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (!written && errno != EPIPE) {
+        perror("wbindex: cannot write");
+        return EXIT_FATAL;
+    }
+    return result;
 }
 
 /* Xapian's inverter walks over millions of small nodes in random order: with large pages it misses
@@ -175,9 +198,9 @@ int main(int argc, char **argv)
             options.quiet = true;
             break;
         case OPT_HELP:
-            return print_help();
+            return finish(print_help());
         case OPT_VERSION:
-            return printf("wbindex %s\n", WB_VERSION) > 0 ? EXIT_DONE : EXIT_FATAL;
+            return finish(print_version());
         default:
             status = WB_INVALID;
             break;
@@ -196,10 +219,5 @@ int main(int argc, char **argv)
         command = command_inspect;
     }
     catch_signals();
-    int result = command(&options);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        perror("wbindex: cannot write");
-        return EXIT_FATAL;
-    }
-    return result;
+    return finish(command(&options));
 }

@@ -22,12 +22,6 @@ static uint32_t closing_mark(uint32_t c)
     }
 }
 
-/* Typed marks are mixed up: “abc" is closed too. */
-static bool closes(uint32_t c, uint32_t mark)
-{
-    return c == mark || (mark == 0x201D && c == '"') || (mark == '"' && c == 0x201D);
-}
-
 static bool is_space(uint32_t c)
 {
     return wb_fold_class(c) == WB_CHAR_SPACE;
@@ -66,23 +60,74 @@ static wb_status add_item(wb_query *query, size_t start, size_t end, bool quoted
     return status;
 }
 
-/* Reads a quotation whose text begins at `start`; returns the offset behind it. */
-static size_t read_quotation(wb_query *query, size_t start, uint32_t mark, wb_error *err,
-                             wb_status *status)
+/* Where a quotation ends: its text, and what is behind the mark. */
+struct closing {
+    size_t end;
+    size_t behind;
+};
+
+/*
+ * The closing mark of a quotation whose text begins at `start`: the first `mark` at the end of an
+ * item that does not belong to a quotation within. Typed marks are mixed up, so "abc” is closed
+ * too. False when there is none.
+ */
+static bool find_closing(wb_slice source, size_t start, uint32_t mark, struct closing *ret)
 {
-    wb_slice source = query->source;
-    size_t at = start;
-    while (at < source.len) {
+    const uint32_t open = 0x201C;
+    const uint32_t close = 0x201D;
+    bool double_marks = mark == '"' || mark == close;
+    unsigned depth = 0; /* of “ ” within */
+    for (size_t at = start; at < source.len;) {
         size_t end = at;
         uint32_t c = wb_utf8_next(source, &at);
-        if (closes(c, mark) && (at_item_end(source, at) || mark == '"')) {
-            *status = add_item(query, start, end, true, err);
-            return at;
+        if (c == close && depth > 0) {
+            depth--;
+        } else if ((c == mark || (double_marks && (c == '"' || c == close))) &&
+                   at_item_end(source, at)) {
+            *ret = (struct closing){end, at};
+            return true;
+        } else if (c == open) {
+            depth++;
         }
     }
-    query->unclosed = true;
-    *status = add_item(query, start, source.len, true, err);
-    return source.len;
+    return false;
+}
+
+/* A mark in the middle of a word, "甲 乙"丙, closes a quotation that holds a space; without one,
+ * as in "六税两费"减免, the marks are part of the word. */
+static bool find_inner_closing(wb_slice source, size_t start, uint32_t mark, struct closing *ret,
+                               bool *ret_is_word)
+{
+    bool has_space = false;
+    for (size_t at = start; at < source.len;) {
+        size_t end = at;
+        uint32_t c = wb_utf8_next(source, &at);
+        if (c == mark) {
+            *ret = (struct closing){end, at};
+            *ret_is_word = !has_space;
+            return has_space;
+        }
+        has_space = has_space || is_space(c);
+    }
+    return false;
+}
+
+/* Reads a quotation that begins at `start`, its text at `text`; returns the offset behind it, or
+ * `start` when it is an ordinary word. */
+static size_t read_quotation(wb_query *query, size_t start, size_t text, uint32_t mark,
+                             wb_error *err, wb_status *status)
+{
+    wb_slice source = query->source;
+    struct closing closing = {source.len, source.len};
+    bool is_word = false;
+    bool closed = find_closing(source, text, mark, &closing) ||
+                  find_inner_closing(source, text, mark, &closing, &is_word);
+    if (is_word) {
+        return start;
+    }
+    query->unclosed = query->unclosed || !closed;
+    *status = add_item(query, text, closing.end, true, err);
+    return closing.behind;
 }
 
 wb_status wb_query_parse(wb_slice source, wb_query *query, wb_error *err)
@@ -111,8 +156,11 @@ wb_status wb_query_parse(wb_slice source, wb_query *query, wb_error *err)
         }
         uint32_t mark = closing_mark(c);
         if (mark) {
-            at = read_quotation(query, at, mark, err, &status);
-            continue;
+            size_t behind = read_quotation(query, start, at, mark, err, &status);
+            if (behind != start) {
+                at = behind;
+                continue;
+            }
         }
         size_t end = at;
         while (at < source.len && !is_space(wb_utf8_next(query->source, &at))) {

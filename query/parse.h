@@ -4,7 +4,8 @@
  *
  * A query is a list of items that must all stand in one paragraph. Items are separated by white
  * space (the ideographic space too); an item between quotation marks ("…", “…”, 「…」, 『…』) may
- * hold white space. A quotation mark inside an item is an ordinary character.
+ * hold white space, and quotations of its own. A quotation mark inside an item is an ordinary
+ * character: "六税两费"减免 is one item, marks included.
  */
 #ifndef WBSEARCH_QUERY_PARSE_H
 #define WBSEARCH_QUERY_PARSE_H

@@ -477,6 +477,9 @@ wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_searc
             status = search_once(searcher, query, options, result, err);
         }
     }
+    if (status == WB_CORRUPT) {
+        wb_index_damaged(searcher->index->path, err);
+    }
     if (status != WB_OK) {
         wb_result_clear(result);
     }

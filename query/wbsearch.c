@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,13 +95,29 @@ static void print_error(const wb_error *error)
     }
 }
 
-/* False when the output cannot be written. A reader that went away is no error (rg, head). */
-static bool write_out(const wb_buf *out)
+enum written {
+    WRITTEN,
+    READER_GONE, /* | head: no error, but nothing more is to be said */
+    WRITE_FAILED
+};
+
+static enum written write_out(const wb_buf *out)
 {
-    if (out->len && fwrite(out->data, 1, out->len, stdout) != out->len) {
-        return errno == EPIPE;
+    if ((out->len && fwrite(out->data, 1, out->len, stdout) != out->len) || fflush(stdout) != 0) {
+        return errno == EPIPE ? READER_GONE : WRITE_FAILED;
     }
-    return fflush(stdout) == 0 || errno == EPIPE;
+    return WRITTEN;
+}
+
+/* Prints help or version, which the user asked for: not to be able to is an error. */
+static int print_text(wb_buf *text)
+{
+    bool written = text->status == WB_OK && write_out(text) != WRITE_FAILED;
+    if (!written) {
+        perror("wbsearch: cannot write");
+    }
+    wb_buf_free(text);
+    return written ? EXIT_HITS : EXIT_ERROR;
 }
 
 static int print_help(void)
@@ -110,9 +127,15 @@ static int print_help(void)
     wb_buf_puts(&text, usage);
     wb_opt_help(table, &text);
     wb_buf_puts(&text, footer);
-    bool written = text.status == WB_OK && write_out(&text);
-    wb_buf_free(&text);
-    return written ? EXIT_HITS : EXIT_ERROR;
+    return print_text(&text);
+}
+
+static int print_version(void)
+{
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    wb_buf_puts(&text, "wbsearch " WB_VERSION "\n");
+    return print_text(&text);
 }
 
 static wb_status set_color(const char *when, struct options *options, wb_error *err)
@@ -171,8 +194,9 @@ static wb_status join_words(char **words, size_t count, wb_buf *ret, wb_error *e
     return ret->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }
 
+/* `*ret_gone`: nobody reads any more. */
 static wb_status print_result(const struct options *options, const wb_query *query,
-                              const wb_result *result, wb_error *err)
+                              const wb_result *result, bool *ret_gone, wb_error *err)
 {
     char *folder = realpath(".", NULL);
     wb_format_options format = {.color = wants_color(options),
@@ -182,21 +206,24 @@ static wb_status print_result(const struct options *options, const wb_query *que
     wb_buf out;
     wb_buf_init(&out, 0);
     wb_status status = WB_OK;
-    if (options->count) {
-        wb_buf_printf(&out, "%" PRIu64 "\n", result->total);
-    } else if (options->json) {
+    if (options->json) { /* of --count: the summary alone */
         status = wb_format_json(query, result, &format, &out, err);
+    } else if (options->count) {
+        wb_buf_printf(&out, "%" PRIu64 "\n", result->total);
     } else if (options->heading) {
         status = wb_format_text(result, &format, &out, err);
     } else {
         status = wb_format_lines(result, &format, &out, err);
     }
-    if (status == WB_OK && !write_out(&out)) {
+    enum written written = status == WB_OK ? write_out(&out) : WRITTEN;
+    *ret_gone = written == READER_GONE;
+    if (written == WRITE_FAILED) {
         status = wb_error_errno(err, WB_IO, errno, "cannot write the results");
     }
     /* In a pipe the total would be taken for a result; that hits are left out must be said. */
     bool cut = !result->total_exact || result->total > result->hit_count;
-    if (status == WB_OK && !options->count && !options->json && !options->heading && cut) {
+    bool in_lines = !options->count && !options->json && !options->heading;
+    if (status == WB_OK && in_lines && cut && !*ret_gone) {
         wb_buf_clear(&out);
         wb_format_total(result, result->hit_count, &out);
         fprintf(stderr, "wbsearch: %s\n", out.data);
@@ -230,7 +257,8 @@ static void warn_stale(const wb_freshness_report *report)
 }
 
 static wb_status search_and_print(const struct options *options, const char *index_path,
-                                  const wb_query *query, bool *ret_found, wb_error *err)
+                                  const wb_query *query, bool *ret_found, bool *ret_gone,
+                                  wb_error *err)
 {
     wb_searcher *searcher = NULL;
     wb_result result = {0};
@@ -242,7 +270,7 @@ static wb_status search_and_print(const struct options *options, const char *ind
     }
     if (status == WB_OK) {
         *ret_found = result.total > 0;
-        status = print_result(options, query, &result, err);
+        status = print_result(options, query, &result, ret_gone, err);
     }
     wb_result_clear(&result);
     wb_searcher_free(searcher);
@@ -256,6 +284,7 @@ static int run(const struct options *options, char **words, size_t word_count)
     wb_buf index_path;
     wb_query query = {0};
     bool found = false;
+    bool gone = false;
     wb_buf_init(&text, 0);
     wb_buf_init(&index_path, 0);
     wb_status status = join_words(words, word_count, &text, &error);
@@ -271,9 +300,9 @@ static int run(const struct options *options, char **words, size_t word_count)
             fputs("wbsearch: a quotation mark is not closed; taken as reaching to the end\n",
                   stderr);
         }
-        status = search_and_print(options, index_path.data, &query, &found, &error);
+        status = search_and_print(options, index_path.data, &query, &found, &gone, &error);
         wb_freshness_report report = wb_freshness_finish(freshness, FRESHNESS_PATIENCE_MS);
-        if (status == WB_OK && freshness) {
+        if (status == WB_OK && freshness && !gone) {
             warn_stale(&report);
         }
     }
@@ -288,6 +317,7 @@ static int run(const struct options *options, char **words, size_t word_count)
 
 int main(int argc, char **argv)
 {
+    (void)signal(SIGPIPE, SIG_IGN); /* seen as EPIPE, which is no error */
     setlocale(LC_CTYPE, "C.UTF-8");
     struct options options = {
         .limit = 20, .check = true, .heading = isatty(STDOUT_FILENO), .color = COLOR_AUTO};
@@ -332,7 +362,7 @@ int main(int argc, char **argv)
         case OPT_HELP:
             return print_help();
         case OPT_VERSION:
-            return printf("wbsearch %s\n", WB_VERSION) > 0 ? EXIT_HITS : EXIT_ERROR;
+            return print_version();
         default:
             status = WB_INVALID;
             break;

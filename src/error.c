@@ -31,18 +31,22 @@ static void make_printable(char *text, size_t len, bool cut)
 {
     wb_slice s = wb_slice_make(text, len);
     size_t offset = 0;
+    size_t kept = 0;
     while (offset < len) {
         size_t start = offset;
         uint32_t c = wb_utf8_next(s, &offset);
         bool ill_formed = c == WB_UTF8_REPLACEMENT && offset - start == 1;
         if (ill_formed && cut && len - start < 4) {
-            text[start] = '\0';
-            return;
+            break;
         }
-        if (ill_formed || c < 0x20 || c == 0x7F) {
-            text[start] = '?';
+        if (ill_formed || wb_utf8_is_control(c)) {
+            text[kept++] = '?';
+        } else {
+            memmove(text + kept, text + start, offset - start);
+            kept += offset - start;
         }
     }
+    text[kept] = '\0';
 }
 
 WB_PRINTF(3, 0)

@@ -15,7 +15,8 @@
 #define FOLD_KIND_MASK 3u
 #define FOLD_VALUE_MASK ((1u << FOLD_KIND_SHIFT) - 1)
 
-#define FOLD_KIND_SAME 0u   /* folds to itself; 0, so an entry is of this kind unless it says more \
+#define FOLD_KIND_SAME                                                                             \
+    0u                      /* folds to itself; 0, so an entry is of this kind unless it says more \
                              */
 #define FOLD_KIND_CHAR 1u   /* value: the code point it folds to */
 #define FOLD_KIND_STRING 2u /* value: offset and length in fold_pool, bytes of UTF-8 */

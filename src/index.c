@@ -84,6 +84,8 @@ static wb_status read_stub(const char *path, wb_buf *ret_name, wb_error *err)
     if (status == WB_NOTFOUND) {
         wb_error_set(err, WB_NOTFOUND, "%s: no index there", path);
         wb_error_hint(err, "make one: wbindex DIR");
+    } else if (status == WB_LIMIT || status == WB_INVALID) {
+        status = wb_error_set(err, WB_CORRUPT, "%s: %s", STUB_NAME, error.text);
     } else if (status != WB_OK) {
         wb_error_set(err, status, "%s: %s", path, error.text);
     } else {
@@ -96,9 +98,7 @@ static wb_status read_stub(const char *path, wb_buf *ret_name, wb_error *err)
                          ? WB_OK
                          : wb_error_nomem(err);
         } else {
-            status =
-                wb_error_set(err, WB_CORRUPT, "%s/%s does not name a database", path, STUB_NAME);
-            wb_error_hint(err, "make the index again: wbindex --rebuild DIR");
+            status = wb_error_set(err, WB_CORRUPT, "%s does not name a database", STUB_NAME);
         }
     }
     wb_buf_free(&stub_path);
@@ -175,7 +175,8 @@ static void remove_stale(const char *name, void *context)
 {
     const struct cleaning *cleaning = context;
     bool ours = strncmp(name, GENERATION_PREFIX, strlen(GENERATION_PREFIX)) == 0 ||
-                strncmp(name, WB_INDEX_BUILD_PREFIX, strlen(WB_INDEX_BUILD_PREFIX)) == 0;
+                strncmp(name, WB_INDEX_BUILD_PREFIX, strlen(WB_INDEX_BUILD_PREFIX)) == 0 ||
+                strcmp(name, STUB_NAME ".new") == 0;
     if (!ours || strcmp(name, cleaning->keep) == 0) {
         return;
     }
@@ -229,6 +230,31 @@ static wb_status claim_directory(const char *path, wb_error *err)
     return WB_OK;
 }
 
+/* The lock is the flock; the number in the file only helps whoever is refused. */
+static void sign_lock(int fd)
+{
+    char number[32];
+    int n = snprintf(number, sizeof number, "%ld\n", (long)getpid());
+    if (ftruncate(fd, 0) == 0 && pwrite(fd, number, (size_t)n, 0) != n) {
+        (void)ftruncate(fd, 0);
+    }
+}
+
+static wb_status refuse_locked(const char *path, int fd, wb_error *err)
+{
+    char number[32] = "";
+    ssize_t n = pread(fd, number, sizeof number - 1, 0);
+    long pid = n > 0 ? strtol(number, NULL, 10) : 0;
+    if (pid > 0) {
+        wb_error_set(err, WB_LOCKED, "%s: another wbindex (process %ld) is at work there", path,
+                     pid);
+    } else {
+        wb_error_set(err, WB_LOCKED, "%s: another wbindex is at work there", path);
+    }
+    wb_error_hint(err, "wait until it has finished, then try again");
+    return WB_LOCKED;
+}
+
 wb_status wb_index_lock(const char *path, int *ret_fd, wb_error *err)
 {
     wb_status claimed = claim_directory(path, err);
@@ -243,15 +269,12 @@ wb_status wb_index_lock(const char *path, int *ret_fd, wb_error *err)
         if (fd < 0) {
             status = wb_error_errno(err, WB_IO, errno, "%s: cannot write to the index", path);
         } else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            status =
-                errno == EWOULDBLOCK
-                    ? wb_error_set(err, WB_LOCKED, "%s: another wbindex is at work there", path)
-                    : wb_error_errno(err, WB_IO, errno, "%s: cannot lock the index", path);
-            if (status == WB_LOCKED) {
-                wb_error_hint(err, "wait until it has finished, then try again");
-            }
+            status = errno == EWOULDBLOCK
+                         ? refuse_locked(path, fd, err)
+                         : wb_error_errno(err, WB_IO, errno, "%s: cannot lock the index", path);
             close(fd);
         } else {
+            sign_lock(fd);
             *ret_fd = fd;
         }
     }
@@ -367,12 +390,25 @@ static wb_status load_state(const char *path, struct state *state, wb_error *err
     return status;
 }
 
-/* Opens the generation that the stub names now. */
-static wb_status open_generation(const char *path, struct state *state, wb_error *err)
+wb_status wb_index_damaged(const char *path, wb_error *err)
+{
+    if (err) {
+        char reason[WB_ERROR_TEXT_SIZE];
+        memcpy(reason, err->text, sizeof reason);
+        wb_error_set(err, WB_CORRUPT, "%s: the index is damaged (%s)", path, reason);
+        wb_error_hint(err, "make it again: wbindex --rebuild DIR");
+    }
+    return WB_CORRUPT;
+}
+
+/* Opens the generation that the stub names now. `*ret_is_named` says that it names one. */
+static wb_status open_generation(const char *path, struct state *state, bool *ret_is_named,
+                                 wb_error *err)
 {
     wb_buf generation;
     wb_buf_init(&generation, 0);
     wb_status status = wb_index_generation(path, &generation, err);
+    *ret_is_named = status == WB_OK;
     if (status == WB_OK) {
         status = wb_store_open(generation.data, &state->store, err);
     }
@@ -390,13 +426,15 @@ static wb_status open_generation(const char *path, struct state *state, wb_error
 static wb_status open_state(const char *path, struct state *state, wb_error *err)
 {
     wb_status status = WB_CHANGED;
+    bool is_named = false;
     for (int i = 0; i < OPEN_ATTEMPTS; i++) {
-        status = open_generation(path, state, err);
+        status = open_generation(path, state, &is_named, err);
         if (status != WB_NOTFOUND && status != WB_IO && status != WB_CHANGED) {
             break;
         }
     }
-    return status;
+    bool is_incomplete = is_named && status == WB_NOTFOUND;
+    return status == WB_CORRUPT || is_incomplete ? wb_index_damaged(path, err) : status;
 }
 
 static void adopt_state(wb_index *index, const struct state *state)
@@ -468,7 +506,7 @@ wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *er
         status = wb_manifest_decode(wb_buf_slice(&value), manifest, err);
     }
     wb_buf_free(&value);
-    return status;
+    return status == WB_CORRUPT ? wb_index_damaged(index->path, err) : status;
 }
 
 wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record, wb_error *err)

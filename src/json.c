@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include <wbsearch/utf8.h>
-#include <wbsearch/width.h>
 
 void wb_json_init(wb_json *json, wb_buf *out)
 {
@@ -72,7 +71,7 @@ static void put_string(wb_buf *out, wb_slice text)
         uint32_t c = wb_utf8_next(text, &i);
         bool ill_formed = c == WB_UTF8_REPLACEMENT && i - start == 1;
         /* U+2028 and U+2029 end a line in JavaScript; what a terminal might obey is escaped too. */
-        bool escape = c == '"' || c == '\\' || c == 0x2028 || c == 0x2029 || wb_width_is_control(c);
+        bool escape = c == '"' || c == '\\' || c == 0x2028 || c == 0x2029 || wb_utf8_is_control(c);
         if (!ill_formed && !escape) {
             continue;
         }

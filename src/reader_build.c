@@ -218,7 +218,7 @@ static void cut_segments(const struct reader *r, struct builder *b, struct span 
     for (size_t i = 0; i < b->segment_count; i++) {
         wb_segment s = b->segments[i];
         size_t end = i + 1 < b->segment_count ? b->segments[i + 1].at : b->text.len;
-        if (end <= cut.start || s.at >= cut.end) {
+        if (end <= cut.start || s.at >= cut.end || s.at == end) {
             continue;
         }
         uint32_t skipped = s.at < cut.start ? cut.start - s.at : 0;

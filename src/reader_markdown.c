@@ -10,6 +10,7 @@
 #define CMARK_NO_SHORT_NAMES
 #include <cmark.h>
 
+#include <ctype.h>
 #include <strings.h>
 
 #include <wbsearch/utf8.h>
@@ -23,6 +24,9 @@
 /* How far ahead of the last piece the next one is looked for, bytes: bounds the cost of text that
  * is not in the source as it is (entities). */
 #define SEARCH_WINDOW 4096
+
+/* The longest entity of HTML, bytes: &CounterClockwiseContourIntegral; */
+#define ENTITY_MAX 34
 
 struct parse {
     struct reader *r;
@@ -108,22 +112,95 @@ static wb_slice literal_of(cmark_node *node)
     return wb_slice_from(cmark_node_get_literal(node));
 }
 
-static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
+/* What one piece of a literal corresponds to in the source. */
+struct alignment {
+    size_t literal_len;
+    size_t source_len;
+    bool verbatim;
+};
+
+/* Length of what may be an entity at `at`: & … ; */
+static size_t entity_at(const struct parse *p, size_t at)
 {
-    if (literal.len == 0) {
-        return;
+    for (size_t i = at + 1; i < p->end && i < at + ENTITY_MAX; i++) {
+        if (p->masked[i] == ';') {
+            return i + 1 - at;
+        }
+        if (!isalnum((unsigned char)p->masked[i]) && p->masked[i] != '#') {
+            break;
+        }
     }
-    size_t at = find_piece(p, node, literal);
-    if (at != SIZE_MAX) {
-        builder_copy(p->r, at, literal.len);
-        p->cursor = at + literal.len;
-        return;
+    return 0;
+}
+
+/* Whether the literal's rest `behind` an entity goes on like the source at `at`. */
+static bool resumes(const struct parse *p, size_t at, wb_slice behind)
+{
+    if (behind.len == 0 || at >= p->end) {
+        return behind.len == 0;
     }
-    /* Written differently in the source: an entity, a tab, code over two lines. */
+    char c = p->masked[at];
+    return c == behind.ptr[0] || c == '&' || c == '\\';
+}
+
+/* The first piece of `literal` beside the source at `at`; a piece of length 0 when they differ. */
+static struct alignment align_piece(const struct parse *p, size_t at, wb_slice literal)
+{
+    static const struct alignment none = {0, 0, false};
+    if (at >= p->end) {
+        return none;
+    }
+    char c = p->masked[at];
+    size_t entity = c == '&' ? entity_at(p, at) : 0;
+    if (entity) { /* it stands for one character, seldom for two */
+        size_t len = 0;
+        for (int chars = 1; chars <= 2 && len < literal.len; chars++) {
+            (void)wb_utf8_next(literal, &len);
+            if (resumes(p, at + entity, wb_slice_make(literal.ptr + len, literal.len - len))) {
+                return (struct alignment){len, entity, false};
+            }
+        }
+    }
+    if (c == literal.ptr[0]) {
+        return (struct alignment){1, 1, true};
+    }
+    if (c == '\\' && at + 1 < p->end && p->masked[at + 1] == literal.ptr[0]) {
+        return (struct alignment){0, 1, false};
+    }
+    bool blank = literal.ptr[0] == ' ' || literal.ptr[0] == '\n';
+    if (blank && (c == '\t' || c == '\n' || c == '\r')) {
+        size_t spaces = 1;
+        while (c == '\t' && spaces < literal.len && literal.ptr[spaces] == ' ') {
+            spaces++;
+        }
+        bool crlf = c == '\r' && at + 1 < p->end && p->masked[at + 1] == '\n';
+        return (struct alignment){spaces, 1 + crlf, false};
+    }
+    return none;
+}
+
+/* Whether all of `literal` corresponds to the source from `at` on. Every step costs one of
+ * `budget`; there is no answer when that is used up. */
+static bool aligns(const struct parse *p, size_t at, wb_slice literal, size_t *budget)
+{
+    for (size_t i = 0; i < literal.len && *budget; --*budget) {
+        struct alignment a = align_piece(p, at, wb_slice_make(literal.ptr + i, literal.len - i));
+        if (a.source_len == 0) {
+            return false;
+        }
+        i += a.literal_len;
+        at += a.source_len;
+    }
+    return *budget > 0;
+}
+
+/* Appends text that is not in the source as it is, without what stands for other characters. */
+static void insert_clean(struct parse *p, wb_slice text, size_t at)
+{
     struct builder *b = p->r->builder;
-    builder_insert(p->r, literal, p->cursor < p->end ? p->cursor : p->end);
-    char *inserted = b->failed ? NULL : b->text.data + b->text.len - literal.len;
-    for (size_t i = 0; inserted && i < literal.len; i++) {
+    builder_insert(p->r, text, at);
+    char *inserted = b->failed ? NULL : b->text.data + b->text.len - text.len;
+    for (size_t i = 0; inserted && i < text.len; i++) {
         if (inserted[i] == MASKED_COLON) {
             inserted[i] = ':';
         } else if (inserted[i] == '\n' || inserted[i] == '\r') {
@@ -132,13 +209,67 @@ static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
     }
 }
 
+/* Appends a literal that aligns with the source from `at` on. */
+static void add_aligned(struct parse *p, size_t at, wb_slice literal)
+{
+    size_t run = 0; /* bytes before `i` and `at` that stand in the source as they are */
+    for (size_t i = 0; i < literal.len;) {
+        struct alignment a = align_piece(p, at, wb_slice_make(literal.ptr + i, literal.len - i));
+        if (a.verbatim) {
+            run++;
+        } else {
+            builder_copy(p->r, at - run, run);
+            run = 0;
+            if (a.literal_len) {
+                insert_clean(p, wb_slice_make(literal.ptr + i, a.literal_len), at);
+            }
+        }
+        i += a.literal_len;
+        at += a.source_len;
+    }
+    builder_copy(p->r, at - run, run);
+    p->cursor = at;
+}
+
+/* Text that is written differently in the source: with entities, escapes, tabs, line ends. */
+static void add_differing(struct parse *p, cmark_node *node, wb_slice literal)
+{
+    size_t budget = 4 * literal.len + SEARCH_WINDOW;
+    size_t hint = node_start(p->r, node);
+    if (hint >= p->cursor && aligns(p, hint, literal, &budget)) {
+        add_aligned(p, hint, literal);
+        return;
+    }
+    for (size_t at = p->cursor; at < p->end && at < p->cursor + SEARCH_WINDOW; at++) {
+        if (aligns(p, at, literal, &budget)) {
+            add_aligned(p, at, literal);
+            return;
+        }
+    }
+    insert_clean(p, literal, p->cursor < p->end ? p->cursor : p->end);
+}
+
+static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
+{
+    size_t at = literal.len ? find_piece(p, node, literal) : SIZE_MAX;
+    if (at != SIZE_MAX) {
+        builder_copy(p->r, at, literal.len);
+        p->cursor = at + literal.len;
+    } else if (literal.len) {
+        add_differing(p, node, literal);
+    }
+}
+
 static void end_line(struct parse *p)
 {
-    const char *newline =
-        p->cursor < p->end ? memchr(p->masked + p->cursor, '\n', p->end - p->cursor) : NULL;
-    if (newline) {
-        p->cursor = (size_t)(newline - p->masked) + 1;
+    while (p->cursor < p->end && p->masked[p->cursor] != '\n' && p->masked[p->cursor] != '\r') {
+        p->cursor++;
     }
+    if (p->cursor + 1 < p->end && p->masked[p->cursor] == '\r' &&
+        p->masked[p->cursor + 1] == '\n') {
+        p->cursor++;
+    }
+    p->cursor += p->cursor < p->end;
     builder_break(p->r);
 }
 

@@ -1,6 +1,7 @@
 #include "store_internal.hh"
 
 #include <cerrno>
+#include <cstring>
 #include <exception>
 #include <sstream>
 
@@ -8,6 +9,15 @@
 
 namespace
 {
+
+// The operating system refused (with its reason), or what was read makes no sense.
+wb_status database_status(const Xapian::DatabaseError &error)
+{
+    const char *reason = error.get_error_string();
+    return !reason                                           ? WB_CORRUPT
+           : std::strcmp(reason, std::strerror(ENOENT)) == 0 ? WB_NOTFOUND
+                                                             : WB_IO;
+}
 
 wb_status set_error(wb_error *err, wb_status status, const Xapian::Error &error)
 {
@@ -35,7 +45,9 @@ wb_status store_exception(wb_error *err) noexcept
     } catch (const Xapian::DocNotFoundError &error) {
         return set_error(err, WB_NOTFOUND, error);
     } catch (const Xapian::DatabaseError &error) {
-        return set_error(err, WB_IO, error);
+        return set_error(err, database_status(error), error);
+    } catch (const Xapian::FeatureUnavailableError &error) {
+        return set_error(err, WB_CORRUPT, error); // the files are not those of a database
     } catch (const Xapian::Error &error) {
         return set_error(err, WB_INTERNAL, error);
     } catch (const std::bad_alloc &) {

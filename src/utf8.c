@@ -155,3 +155,9 @@ size_t wb_utf8_offset_of(wb_slice text, size_t chars)
     }
     return text.len;
 }
+
+bool wb_utf8_is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0x061C || c == 0x200E || c == 0x200F;
+}

@@ -260,7 +260,9 @@ static wb_status walk_entry(struct walker *w, int fd, const char *name, unsigned
         return WB_OK;
     }
     if (!is_folder) {
-        return is_document && S_ISREG(st.st_mode) ? add_file(w, &st) : WB_OK;
+        return !is_document          ? WB_OK
+               : S_ISREG(st.st_mode) ? add_file(w, &st)
+                                     : add_problem(w, true, WB_INVALID, "not a regular file");
     }
     if (wb_buf_putc(&w->path, '/') != WB_OK) {
         return wb_error_nomem(w->err);

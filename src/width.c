@@ -4,12 +4,6 @@
 
 #include <wbsearch/utf8.h>
 
-bool wb_width_is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0x061C || c == 0x200E || c == 0x200F;
-}
-
 unsigned wb_width_char(uint32_t c)
 {
     if (c < 0x7F) {
@@ -56,7 +50,7 @@ wb_status wb_width_put_safe(wb_buf *buf, wb_slice text)
             continue;
         }
         bool ill_formed = c == WB_UTF8_REPLACEMENT && i - start == 1;
-        if (!ill_formed && !wb_width_is_control(c)) {
+        if (!ill_formed && !wb_utf8_is_control(c)) {
             continue;
         }
         wb_buf_append(buf, text.ptr + clean, start - clean);

@@ -55,6 +55,10 @@ void wb_index_clean(const char *path);
  * WB_IO. */
 wb_status wb_index_lock(const char *path, int *ret_fd, wb_error *err) WB_MUST_CHECK;
 
+/** Rewrites an error about data that make no sense (WB_CORRUPT), so that it names the index in the
+ *  directory `path` and says what to do. `err` may be NULL. Returns WB_CORRUPT. */
+wb_status wb_index_damaged(const char *path, wb_error *err);
+
 /** The path of root `root` as the manifest of the index in `path` means it, appended to `ret`.
  *  Errors: WB_NOMEM, WB_IO. */
 wb_status wb_index_root_path(const char *path, wb_slice root, wb_buf *ret,

@@ -37,8 +37,8 @@ void wb_json_key(wb_json *json, const char *name);
 /** Values. */
 void wb_json_text(wb_json *json, wb_slice text);
 void wb_json_base64(wb_json *json, wb_slice bytes); /**< RFC 4648, section 4, as a string */
-void wb_json_uint(wb_json *json, uint64_t value); /**< above 2^53 as a string */
-void wb_json_double(wb_json *json, double value); /**< rounded to 6 digits; not finite: null */
+void wb_json_uint(wb_json *json, uint64_t value);   /**< above 2^53 as a string */
+void wb_json_double(wb_json *json, double value);   /**< rounded to 6 digits; not finite: null */
 void wb_json_bool(wb_json *json, bool value);
 void wb_json_null(wb_json *json);
 

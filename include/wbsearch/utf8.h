@@ -35,6 +35,10 @@ size_t wb_utf8_count_chars(wb_slice text);
 /** Number of UTF-16 code units that `text` (well-formed UTF-8) takes. */
 size_t wb_utf8_count_utf16(wb_slice text);
 
+/** Whether a terminal might obey `c` instead of showing it: C0, C1, DEL, and the bidirectional
+ *  formatting characters (UAX #9). */
+bool wb_utf8_is_control(uint32_t c);
+
 /** The largest character boundary at or before `offset` (<= text.len). */
 size_t wb_utf8_floor(wb_slice text, size_t offset);
 

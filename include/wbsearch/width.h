@@ -17,10 +17,6 @@ unsigned wb_width_char(uint32_t c);
 /** Columns that `text` takes. */
 size_t wb_width_text(wb_slice text);
 
-/** Whether a terminal might obey `c` instead of showing it: C0, C1, DEL, and the bidirectional
- *  formatting characters (UAX #9). */
-bool wb_width_is_control(uint32_t c);
-
 /** Appends `text` with every control character replaced by U+FFFD; a tab or line end becomes a
  *  space. */
 wb_status wb_width_put_safe(wb_buf *buf, wb_slice text);

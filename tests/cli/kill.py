@@ -24,7 +24,6 @@ from wbtest import (Failure, FolderWatch, Suite, Tools, answers, check, differen
 
 SUITE = Suite()
 case = SUITE.case
-known = SUITE.known
 
 DOCUMENTS = 300
 ORGANS = ('市住房城乡建设局', '区卫生健康委', '县水利局', '镇人民政府', '街道办事处', '开发区')
@@ -230,15 +229,12 @@ def update_killed_leaves_nothing(c):
     leaves_nothing(update(c))
 
 
-STALE = 'a run with nothing to do, or an update, does not clear away what a killed build left'
-
-
-@known(STALE)
+@case
 def first_build_killed_leaves_nothing(c):
     leaves_nothing(first_build(c))
 
 
-@known(STALE)
+@case
 def rebuild_killed_leaves_nothing(c):
     leaves_nothing(rebuild(c))
 

@@ -29,8 +29,8 @@ if [ ! -f "$build/build.ninja" ]; then
 fi
 ninja -C "$build"
 
-# Limits. A piece of policy text is short, and cmark 0.30.2 takes quadratic time on some inputs: long
-# ones would only find that again.
+# Limits. A piece of policy text is short, and cmark 0.30.2 takes quadratic time on some inputs:
+# long ones would only find that again.
 max_len() {
     case $1 in
     markdown) echo 4096 ;;

@@ -35,12 +35,10 @@ size_t rng_below(struct rng *rng, size_t bound)
     return bound ? (size_t)(rng_next(rng) % bound) : 0;
 }
 
-void prop_require(bool condition, const char *what)
+_Noreturn void prop_stop(const char *why)
 {
-    if (!condition) {
-        fprintf(stderr, "cannot go on: %s\n", what);
-        exit(2);
-    }
+    fprintf(stderr, "cannot go on: %s\n", why);
+    exit(2);
 }
 
 static uint64_t number(const char *text)

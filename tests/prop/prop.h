@@ -36,8 +36,16 @@ struct prop_options {
  * folder is not there. */
 void prop_options(int argc, char **argv, struct prop_options *options);
 
-/* Ends the program when memory is short or a call failed that never should. */
-void prop_require(bool condition, const char *what);
+/* Says why, and ends the program with status 2. */
+_Noreturn void prop_stop(const char *why);
+
+/* For memory that is short and calls that never should fail. */
+static inline void prop_require(bool condition, const char *what)
+{
+    if (!condition) {
+        prop_stop(what);
+    }
+}
 
 /* Notes a failure: prints `format` for the first few. */
 void prop_fail(const char *format, ...) WB_PRINTF(1, 2);

@@ -10,7 +10,7 @@
  * usage: recall --wbindex PROGRAM [--seed N] [--count N] [--hits N] FOLDER...
  *   --hits N  of a query with more hits only the total and the best N are compared (default 2000)
  *
- * The bar, about half an hour in a debug build:
+ * The bar, about ten minutes:
  *   build/tests/prop/recall --wbindex build/indexer/wbindex --count 10000 \
  *       ../shared/corpora/wuchang ../shared/corpora/gwr ../shared/corpora/laws
  */
@@ -342,13 +342,14 @@ static void write_query(const struct question *question, wb_buf *out)
 /* The number of a hit's paragraph in the corpus; para_count when there is none such. */
 static size_t para_of_hit(const struct corpus *corpus, const wb_hit *hit)
 {
-    /* Both end in a NUL: they are copies of ours. */
-    struct doc_ref key = {wb_strndup(hit->root), wb_strndup(hit->path), 0, 0};
-    prop_require(key.root && key.path, "memory");
+    char *root = wb_strndup(hit->root);
+    char *path = wb_strndup(hit->path);
+    prop_require(root && path, "memory");
+    const struct doc_ref key = {root, path, 0, 0};
     const struct doc_ref *doc =
         bsearch(&key, corpus->docs, corpus->doc_count, sizeof key, compare_docs);
-    wb_free((void *)(uintptr_t)key.root);
-    wb_free((void *)(uintptr_t)key.path);
+    wb_free(root);
+    wb_free(path);
     return doc && hit->para_number < doc->para_count ? doc->first_para + hit->para_number
                                                      : corpus->para_count;
 }

@@ -77,10 +77,20 @@ static void bytes_that_must_not_be_printed_become_question_marks(void **state)
         const char *text;
         const char *wanted;
     } rows[] = {
-        {"a\nb\tc\rd", "a?b?c?d"}, {"\x1B[31mred", "?[31mred"},
-        {"del\x7F", "del?"},       {"\xFF\xFE", "??"},
-        {"\xE6\x8A", "??"},        {"好\xC0\xAF坏", "好??坏"},
-        {"\xED\xA0\x80", "???"},   {"\xEF\xBF\xBD", "\xEF\xBF\xBD"},
+        {"a\nb\tc\rd", "a?b?c?d"},
+        {"\x1B[31mred", "?[31mred"},
+        {"del\x7F", "del?"},
+        {"\xFF\xFE", "??"},
+        {"\xE6\x8A", "??"},
+        {"好\xC0\xAF坏", "好??坏"},
+        {"\xED\xA0\x80", "???"},
+        {"\xEF\xBF\xBD", "\xEF\xBF\xBD"},
+        {"\xC2\x9B"
+         "31m",
+         "?31m"}, /* a C1 control */
+        {"a\xE2\x80\xAE"
+         "b",
+         "a?b"}, /* a bidirectional override */
         {"𠮷 是 字", "𠮷 是 字"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

@@ -36,10 +36,10 @@ static void characters_a_terminal_might_obey(void **state)
     static const uint32_t harmless[] = {' ',    '~',    0xA0,   0x200B, 0x200D,
                                         0x2065, 0x202F, 0x206A, 0x4E00};
     for (size_t i = 0; i < COUNT_OF(controls); i++) {
-        assert_that(wb_width_is_control(controls[i]), "U+%04X", (unsigned)controls[i]);
+        assert_that(wb_utf8_is_control(controls[i]), "U+%04X", (unsigned)controls[i]);
     }
     for (size_t i = 0; i < COUNT_OF(harmless); i++) {
-        assert_that(!wb_width_is_control(harmless[i]), "U+%04X", (unsigned)harmless[i]);
+        assert_that(!wb_utf8_is_control(harmless[i]), "U+%04X", (unsigned)harmless[i]);
     }
 }
 
@@ -73,7 +73,7 @@ static void safe_text_holds_no_control_character(void **state)
         wb_slice inner = wb_slice_make(buf.data + 1, buf.len - 2);
         assert_text(inner, rows[i].wanted);
         for (size_t at = 0; at < inner.len;) {
-            assert_false(wb_width_is_control(wb_utf8_next(inner, &at)));
+            assert_false(wb_utf8_is_control(wb_utf8_next(inner, &at)));
         }
         wb_buf_free(&buf);
     }

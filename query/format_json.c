@@ -165,12 +165,13 @@ wb_status wb_format_json(const wb_query *query, const wb_result *result,
     wb_json_init(&json, out);
     wb_buf_init(&path, 0);
     /* Hits stay in the order of their rank; a document that ranks twice is begun twice. */
-    for (size_t i = 0; i < result->hit_count;) {
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < result->hit_count && status == WB_OK;) {
         const wb_hit *first = &result->hits[i];
         size_t matched = 0;
         size_t matches = 0;
         wb_buf_clear(&path);
-        wb_format_path(first, options, &path);
+        status = wb_format_path(first, options, &path);
         put_begin(&json, first, wb_buf_slice(&path), out);
         for (; i < result->hit_count && result->hits[i].doc_id == first->doc_id; i++) {
             put_match(&json, &result->hits[i], i + 1, wb_buf_slice(&path), out);
@@ -180,7 +181,6 @@ wb_status wb_format_json(const wb_query *query, const wb_result *result,
         put_end(&json, matched, matches, wb_buf_slice(&path), out);
     }
     put_summary(&json, query, result, out);
-    wb_status status = path.status;
     wb_buf_free(&path);
     return status == WB_OK && out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

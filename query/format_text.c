@@ -27,16 +27,17 @@ static void put_styled(wb_buf *out, const char *sgr, wb_slice text, bool color)
     wb_buf_puts(out, color ? SGR_END : "");
 }
 
-static void put_document(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+static wb_status put_document(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
 {
     wb_buf path;
     wb_buf_init(&path, 0);
-    wb_format_path(hit, options, &path);
+    wb_status status = wb_format_path(hit, options, &path);
     put_styled(out, SGR_TITLE, hit->title, options->color);
     wb_buf_puts(out, "  ");
     put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
     wb_buf_putc(out, '\n');
     wb_buf_free(&path);
+    return status;
 }
 
 static void put_section(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
@@ -122,7 +123,9 @@ static wb_status put_group(const wb_result *result, size_t first, const wb_forma
                            wb_buf *out, wb_error *err)
 {
     const wb_hit *shown = NULL;
-    put_document(&result->hits[first], options, out);
+    if (put_document(&result->hits[first], options, out) != WB_OK) {
+        return wb_error_nomem(err);
+    }
     for (size_t i = first; i < result->hit_count; i++) {
         const wb_hit *hit = &result->hits[i];
         if (hit->doc_id != result->hits[first].doc_id) {
@@ -173,10 +176,11 @@ wb_status wb_format_lines(const wb_result *result, const wb_format_options *opti
 {
     wb_buf path;
     wb_buf_init(&path, 0);
-    for (size_t i = 0; i < result->hit_count; i++) {
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < result->hit_count && status == WB_OK; i++) {
         const wb_hit *hit = &result->hits[i];
         wb_buf_clear(&path);
-        wb_format_path(hit, options, &path);
+        status = wb_format_path(hit, options, &path);
         put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
         wb_buf_putc(out, ':');
         char line[16];
@@ -186,7 +190,6 @@ wb_status wb_format_lines(const wb_result *result, const wb_format_options *opti
         put_piece(hit, 0, hit->para.text.len, options->color, out);
         wb_buf_putc(out, '\n');
     }
-    wb_status status = path.status;
     wb_buf_free(&path);
     return status == WB_OK && out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

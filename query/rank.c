@@ -8,20 +8,26 @@
 #define RUN_IN_BONUS 0.25
 
 /* Share of the items that stand in `text`. */
-static double share_in(const wb_query *query, wb_slice text, wb_folded *scratch)
+static wb_status share_in(const wb_query *query, wb_slice text, wb_folded *scratch, double *ret)
 {
-    if (text.len == 0 || wb_fold(text, false, scratch) != WB_OK) {
-        return 0.0;
+    *ret = 0.0;
+    if (text.len == 0) {
+        return WB_OK;
+    }
+    wb_status status = wb_fold(text, false, scratch);
+    if (status != WB_OK) {
+        return status;
     }
     size_t found = 0;
     for (size_t i = 0; i < query->item_count; i++) {
         found += wb_token_find(wb_buf_slice(&scratch->text), query->items[i].folded, 0) != SIZE_MAX;
     }
-    return (double)found / (double)query->item_count;
+    *ret = (double)found / (double)query->item_count;
+    return WB_OK;
 }
 
-double wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
-                     double weight, wb_folded *scratch)
+wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
+                        double weight, wb_folded *scratch, double *ret)
 {
     double in_sections = 0.0;
     uint32_t section = para->section;
@@ -29,10 +35,16 @@ double wb_rank_score(const wb_query *query, const wb_record *record, const wb_pa
         section = record->sections[section].parent;
     }
     for (; section != WB_NONE && in_sections < 1.0; section = record->sections[section].parent) {
-        double share = share_in(query, record->sections[section].title, scratch);
+        double share;
+        wb_status status = share_in(query, record->sections[section].title, scratch, &share);
+        if (status != WB_OK) {
+            return status;
+        }
         in_sections = share > in_sections ? share : in_sections;
     }
     wb_slice run_in = wb_slice_make(para->text.ptr, para->title_len);
-    double in_title = share_in(query, run_in, scratch);
-    return weight * (1.0 + SECTION_BONUS * in_sections + RUN_IN_BONUS * in_title);
+    double in_title;
+    wb_status status = share_in(query, run_in, scratch, &in_title);
+    *ret = weight * (1.0 + SECTION_BONUS * in_sections + RUN_IN_BONUS * in_title);
+    return status;
 }

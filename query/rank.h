@@ -15,10 +15,10 @@ WB_BEGIN_DECLS
 /**
  * The score of paragraph `para` of `record`, whose fold is `folded` and whose BM25 weight is
  * `weight`: the weight, raised by the share of items that its section titles hold, and by the share
- * that its run-in title holds. `scratch` is overwritten.
+ * that its run-in title holds; in `*ret`. `scratch` is overwritten. Errors: WB_NOMEM.
  */
-double wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
-                     double weight, wb_folded *scratch);
+wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
+                        double weight, wb_folded *scratch, double *ret) WB_MUST_CHECK;
 
 WB_END_DECLS
 

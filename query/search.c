@@ -190,11 +190,13 @@ static wb_status score_round(wb_searcher *searcher, const wb_query *query, size_
             status = verify(searcher, query, para->text, &matches, err);
         }
         if (status == WB_OK && matches) {
-            double score =
-                candidate->weight == 0.0
-                    ? 0.0
-                    : wb_rank_score(query, record, para, candidate->weight, &searcher->scratch);
-            status = add_scored(list, (struct scored){score, candidate->docid}, err);
+            struct scored scored = {0.0, candidate->docid};
+            if (candidate->weight != 0.0 &&
+                wb_rank_score(query, record, para, candidate->weight, &searcher->scratch,
+                              &scored.score) != WB_OK) {
+                return wb_error_nomem(err);
+            }
+            status = add_scored(list, scored, err);
         }
         if (status != WB_OK) {
             return status;

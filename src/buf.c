@@ -28,7 +28,8 @@ wb_status wb_buf_reserve(wb_buf *buf, size_t more)
     if (buf->status != WB_OK) {
         return buf->status;
     }
-    if (more > buf->max || buf->len > buf->max - more) {
+    size_t max = buf->max ? buf->max : WB_BUF_MAX; /* zero-initialised */
+    if (more >= SIZE_MAX - buf->len || buf->len + more > max) {
         return buf->status = WB_LIMIT;
     }
     char *data = wb_grow(buf->data, &buf->cap, buf->len + more + 1, 1);

@@ -21,18 +21,25 @@ const char *wb_encoding_name(wb_encoding encoding)
     return (unsigned)encoding < WB_ENCODING_COUNT_ ? names[encoding] : "unknown";
 }
 
-static uint32_t line_at(wb_slice bytes, size_t offset)
+/* The line that the byte `offset` is in; a line ends with `newline`, which stands at a multiple of
+ * its length. */
+static uint32_t line_at(wb_slice bytes, size_t offset, wb_slice newline)
 {
     uint32_t line = 1;
-    for (size_t i = 0; i < offset && i < bytes.len; i++) {
-        line += bytes.ptr[i] == '\n';
+    for (size_t i = 0; i + newline.len <= offset && i + newline.len <= bytes.len;
+         i += newline.len) {
+        line += memcmp(bytes.ptr + i, newline.ptr, newline.len) == 0;
     }
     return line;
 }
 
 /* Converts all of `bytes`; any ill-formed sequence is an error. */
-static wb_status convert(wb_slice bytes, const char *converter_name, wb_buf *storage, wb_error *err)
+static wb_status convert(wb_slice bytes, wb_encoding encoding, wb_buf *storage, wb_error *err)
 {
+    const char *converter_name = wb_encoding_name(encoding);
+    wb_slice newline = encoding == WB_ENCODING_UTF16LE   ? wb_slice_make("\n\0", 2)
+                       : encoding == WB_ENCODING_UTF16BE ? wb_slice_make("\0\n", 2)
+                                                         : wb_slice_make("\n", 1);
     UErrorCode icu = U_ZERO_ERROR;
     UConverter *from = ucnv_open(converter_name, &icu);
     UConverter *to = ucnv_open("UTF-8", &icu);
@@ -57,7 +64,7 @@ static wb_status convert(wb_slice bytes, const char *converter_name, wb_buf *sto
         if (U_FAILURE(icu)) {
             size_t offset = (size_t)(source - bytes.ptr);
             status = wb_error_set(err, WB_INVALID, "not well-formed %s", converter_name);
-            wb_error_at(err, line_at(bytes, offset), offset);
+            wb_error_at(err, line_at(bytes, offset, newline), offset);
         }
     }
     ucnv_close(from);
@@ -104,7 +111,7 @@ static wb_status decode_utf16(wb_slice bytes, wb_encoding encoding, wb_buf *stor
                               wb_slice *ret_text, wb_error *err)
 {
     wb_slice body = wb_slice_make(bytes.ptr + 2, bytes.len - 2);
-    wb_status status = convert(body, wb_encoding_name(encoding), storage, err);
+    wb_status status = convert(body, encoding, storage, err);
     if (status == WB_OK) {
         *ret_text = wb_buf_slice(storage);
     }
@@ -114,7 +121,7 @@ static wb_status decode_utf16(wb_slice bytes, wb_encoding encoding, wb_buf *stor
 static wb_status decode_gb18030(wb_slice bytes, size_t ill_formed, wb_buf *storage,
                                 wb_slice *ret_text, wb_error *err)
 {
-    wb_status status = convert(bytes, "GB18030", storage, NULL);
+    wb_status status = convert(bytes, WB_ENCODING_GB18030, storage, NULL);
     if (status == WB_NOMEM) {
         return wb_error_nomem(err);
     }
@@ -122,7 +129,7 @@ static wb_status decode_gb18030(wb_slice bytes, size_t ill_formed, wb_buf *stora
         wb_error_set(err, WB_INVALID, "not UTF-8 (byte 0x%02X) and not GB18030 either",
                      (unsigned)(unsigned char)bytes.ptr[ill_formed]);
         wb_error_hint(err, "convert it to UTF-8, e.g. with iconv");
-        wb_error_at(err, line_at(bytes, ill_formed), ill_formed);
+        wb_error_at(err, line_at(bytes, ill_formed, wb_slice_make("\n", 1)), ill_formed);
         return WB_INVALID;
     }
     *ret_text = wb_buf_slice(storage);
@@ -147,8 +154,10 @@ wb_status wb_encoding_decode(wb_slice bytes, wb_buf *storage, wb_slice *ret_text
     const char *nul = status == WB_OK && text.len ? memchr(text.ptr, '\0', text.len) : NULL;
     if (nul) {
         size_t offset = (size_t)(nul - text.ptr);
+        uint32_t line = line_at(text, offset, wb_slice_make("\n", 1));
+        bool converted = encoding != WB_ENCODING_UTF8;
         status = wb_error_set(err, WB_INVALID, "holds NUL bytes: not a text file");
-        wb_error_at(err, line_at(text, offset), offset);
+        wb_error_at(err, line, converted ? SIZE_MAX : (size_t)(nul - bytes.ptr));
     }
     if (status == WB_OK && encoding == WB_ENCODING_UTF8) {
         size_t valid = wb_utf8_valid_prefix(text);

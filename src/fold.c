@@ -6,7 +6,7 @@
 #include "fold_table.h"
 
 /* Counts changes of the rules in this file; the table has its own hash. */
-#define FOLD_RULES_VERSION 1u
+#define FOLD_RULES_VERSION 2u
 
 static const char ELLIPSIS[] = "\xE2\x80\xA6"; /* … */
 
@@ -58,6 +58,7 @@ struct folder {
     uint32_t space_end;       /* and ended */
     uint32_t last;            /* last character written, 0 at the start */
     wb_char_class last_class; /* and its class */
+    unsigned dots;            /* dots just written */
     unsigned digits;          /* digits just written, since the run or its last group began */
     bool grouped;             /* a comma was dropped from that run */
     bool group_open;          /* that run may hold grouping commas */
@@ -121,6 +122,19 @@ static bool keeps_space(uint32_t c, wb_char_class class)
     return wb_fold_is_word(class) || c == '.';
 }
 
+/* The two dots just written and the one that ends at `end` in the source become an ellipsis. */
+static void turn_dots(struct folder *f, uint32_t end)
+{
+    wb_buf *text = &f->out->text;
+    if (text->status == WB_OK) {
+        text->len -= 2;
+        write_char(f, ELLIPSIS, 3, f->with_map ? f->out->source_start[text->len] : 0, end);
+    }
+    f->last = 0x2026;
+    f->last_class = WB_CHAR_OTHER;
+    f->dots = 0;
+}
+
 static void put_folded(struct folder *f, uint32_t c, const char *bytes, size_t len, uint32_t start,
                        uint32_t end)
 {
@@ -133,8 +147,14 @@ static void put_folded(struct folder *f, uint32_t c, const char *bytes, size_t l
             f->last_class = WB_CHAR_SPACE;
         }
     }
-    if ((c == '-' || c == 0x2026) && f->last == c) {
+    bool is_run = (c == '-' || c == 0x2026) && f->last == c;
+    if (is_run || (c == '.' && f->last == 0x2026)) {
         extend_last(f, end);
+        return;
+    }
+    f->dots = c == '.' ? (f->last == '.' ? f->dots : 0) + 1 : 0;
+    if (f->dots == 3) {
+        turn_dots(f, end);
         return;
     }
     if (class == WB_CHAR_DIGIT) {
@@ -179,23 +199,6 @@ static bool is_group_comma(const struct folder *f, size_t offset)
     return !is_digit_at(f->source, &offset);
 }
 
-/* Length in bytes of the run of dots at `offset`; the number of dots in *count. */
-static size_t dot_run(wb_slice source, size_t offset, size_t *count)
-{
-    size_t start = offset;
-    *count = 0;
-    while (offset < source.len) {
-        size_t next = offset;
-        uint32_t c = wb_utf8_next(source, &next);
-        if (c != '.' && c != 0xFF0E) { /* ． */
-            break;
-        }
-        offset = next;
-        ++*count;
-    }
-    return offset - start;
-}
-
 static void fold_string(struct folder *f, uint32_t value, uint32_t start, uint32_t end)
 {
     size_t len = value & ((1u << FOLD_LENGTH_BITS) - 1);
@@ -222,7 +225,10 @@ static size_t fold_at(struct folder *f, size_t offset)
     uint32_t entry = entry_of(c);
     uint32_t value = entry & FOLD_VALUE_MASK;
 
-    if (entry >> FOLD_CLASS_SHIFT == WB_CHAR_SPACE) {
+    /* ¯ and its like fold to a space, their mark being dropped. */
+    bool is_space = entry >> FOLD_CLASS_SHIFT == WB_CHAR_SPACE ||
+                    (kind_of(entry) == FOLD_KIND_CHAR && value == ' ');
+    if (is_space) {
         if (!f->space_pending) {
             f->space_start = start;
         }
@@ -234,15 +240,6 @@ static size_t fold_at(struct folder *f, size_t offset)
         f->digits = 0;
         f->grouped = true;
         return next;
-    }
-    if (c == '.' || c == 0xFF0E) {
-        size_t count;
-        size_t len = dot_run(f->source, offset, &count);
-        if (count >= 3) {
-            next = offset + len;
-            put_folded(f, 0x2026, ELLIPSIS, 3, start, (uint32_t)next);
-            return next;
-        }
     }
     switch (kind_of(entry)) {
     case FOLD_KIND_SAME:

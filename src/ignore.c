@@ -98,59 +98,67 @@ void wb_ignore_free(wb_ignore *ignore)
     }
 }
 
-/* Most levels of folders that ** is tried against; each costs one match of the rest. */
-#define MAX_LEVELS 64
+/* The longest part of a pattern between two '/', bytes. Names of files have 255 at most. */
+#define PART_MAX 1024
 
-/* fnmatch knows no **: the pattern is split there, and the rest is tried at every level below.
- * `budget` bounds the work on patterns with many **. */
-static bool glob_matches(const char *glob, const char *path, unsigned *budget)
+static size_t part_length(const char *path)
 {
-    const char *stars = strstr(glob, "**");
-    while (stars && stars != glob && stars[-1] != '/') {
-        stars = strstr(stars + 2, "**"); /* a** is a plain * */
+    return strcspn(path, "/");
+}
+
+static const char *next_part(const char *path)
+{
+    path += part_length(path);
+    return *path ? path + 1 : path;
+}
+
+static bool is_any_depth(const char *glob)
+{
+    return part_length(glob) == 2 && memcmp(glob, "**", 2) == 0;
+}
+
+/* Whether the first part of `glob` matches the first part of `path`. */
+static bool part_matches(const char *glob, const char *path)
+{
+    char part[PART_MAX];
+    char name[PART_MAX];
+    size_t part_len = part_length(glob);
+    size_t name_len = part_length(path);
+    if (part_len >= sizeof part || name_len >= sizeof name) {
+        return false;
     }
-    if (!stars || (stars[2] != '/' && stars[2] != '\0')) {
-        return fnmatch(glob, path, FNM_PATHNAME) == 0;
-    }
-    size_t head_len = (size_t)(stars - glob); /* with its '/' */
-    const char *below = path;
-    if (head_len) {
-        size_t slashes = 0;
-        for (size_t i = 0; i < head_len; i++) {
-            slashes += glob[i] == '/';
-        }
-        while (slashes && *below) {
-            slashes -= *below++ == '/';
-        }
-        char head[256];
-        char start[256];
-        size_t start_len = (size_t)(below - path);
-        if (slashes || head_len >= sizeof head || start_len >= sizeof start) {
+    memcpy(part, glob, part_len);
+    part[part_len] = '\0';
+    memcpy(name, path, name_len);
+    name[name_len] = '\0';
+    return fnmatch(part, name, 0) == 0;
+}
+
+/* Part by part; where they differ, the last ** takes one part more. */
+static bool glob_matches(const char *glob, const char *path)
+{
+    const char *retry_glob = NULL;
+    const char *retry_path = NULL;
+    while (*path) {
+        if (is_any_depth(glob)) {
+            glob = next_part(glob);
+            if (!*glob) {
+                return true;
+            }
+            retry_glob = glob;
+            retry_path = path;
+        } else if (*glob && part_matches(glob, path)) {
+            glob = next_part(glob);
+            path = next_part(path);
+        } else if (retry_path) {
+            retry_path = next_part(retry_path);
+            path = retry_path;
+            glob = retry_glob;
+        } else {
             return false;
         }
-        memcpy(head, glob, head_len);
-        head[head_len] = '\0';
-        memcpy(start, path, start_len);
-        start[start_len] = '\0';
-        if (fnmatch(head, start, FNM_PATHNAME) != 0) {
-            return false;
-        }
     }
-    if (stars[2] == '\0') {
-        return *below != '\0';
-    }
-    for (int level = 0; level < MAX_LEVELS && *budget; level++) {
-        --*budget;
-        if (glob_matches(stars + 3, below, budget)) {
-            return true;
-        }
-        below = strchr(below, '/');
-        if (!below) {
-            return false;
-        }
-        below++;
-    }
-    return false;
+    return *glob == '\0';
 }
 
 wb_ignore_verdict wb_ignore_check(const wb_ignore *ignore, const char *path, bool is_folder)
@@ -159,9 +167,7 @@ wb_ignore_verdict wb_ignore_check(const wb_ignore *ignore, const char *path, boo
     const char *name = slash ? slash + 1 : path;
     for (size_t i = ignore->count; i > 0; i--) {
         const struct pattern *p = &ignore->patterns[i - 1];
-        unsigned budget = 4096;
-        if ((!p->folders_only || is_folder) &&
-            glob_matches(p->glob, p->anchored ? path : name, &budget)) {
+        if ((!p->folders_only || is_folder) && glob_matches(p->glob, p->anchored ? path : name)) {
             return p->take_back ? WB_IGNORE_IN : WB_IGNORE_OUT;
         }
     }

@@ -30,7 +30,7 @@ static void begin(wb_json *json, char bracket)
 {
     begin_value(json);
     wb_buf_putc(json->out, bracket);
-    assert(json->depth + 1 < WB_JSON_DEPTH_MAX);
+    assert(json->depth < WB_JSON_DEPTH_MAX);
     json->depth++;
     json->has_items &= ~((uint32_t)1 << (json->depth & 31));
 }

@@ -140,7 +140,6 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     struct builder builder = {0};
     wb_buf_init(&builder.text, 0);
     struct reader r = {.doc = doc, .source = source, .name = name, .builder = &builder, .err = err};
-    wb_folded_init(&r.scratch);
     size_t *lines = find_lines(source, &r.line_count);
     r.lines = lines;
 
@@ -153,9 +152,12 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     for (size_t i = 0; status == WB_OK && i < sizeof passes / sizeof *passes; i++) {
         status = passes[i](&r);
     }
+    if (status == WB_OK && r.scratch.failed) {
+        status = wb_error_nomem(err);
+    }
     wb_free(lines);
     wb_free(r.blocks);
-    wb_folded_free(&r.scratch);
+    wb_folded_free(&r.scratch.folded);
     builder_free(&builder);
     if (status != WB_OK) {
         wb_doc_clear(doc);

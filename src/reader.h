@@ -12,6 +12,8 @@
 #include <wbsearch/doc.h>
 #include <wbsearch/fold.h>
 
+#include "reader_cues.h"
+
 /* Bytes [start, end) of a block's text. */
 struct span {
     uint32_t start;
@@ -51,7 +53,7 @@ struct reader {
     size_t block_count;
     size_t block_cap; /* blocks are on the heap, freed by reader.c */
     struct builder *builder;
-    wb_folded scratch; /* for rules that look at folded text */
+    struct cue_scratch scratch;
     wb_error *err;
 };
 

@@ -5,16 +5,17 @@
 /* A rule looks at this much of a text at most. */
 #define HEAD_BYTES 96
 
-static wb_slice fold_head(wb_slice text, wb_folded *scratch)
+static wb_slice fold_head(wb_slice text, struct cue_scratch *scratch)
 {
     wb_slice head = text;
     if (head.len > HEAD_BYTES) {
         head.len = wb_utf8_floor(head, HEAD_BYTES);
     }
-    if (wb_fold(head, false, scratch) != WB_OK) {
+    if (wb_fold(head, false, &scratch->folded) != WB_OK) {
+        scratch->failed = true;
         return wb_slice_make("", 0);
     }
-    return wb_buf_slice(&scratch->text);
+    return wb_buf_slice(&scratch->folded.text);
 }
 
 static bool skip(wb_slice *text, const char *prefix)
@@ -93,7 +94,7 @@ static enum numbering bracketed(wb_slice rest)
     return numerals ? NUMBERING_PAREN : NUMBERING_DIGIT_PAREN;
 }
 
-enum numbering cue_numbering(wb_slice text, wb_folded *scratch)
+enum numbering cue_numbering(wb_slice text, struct cue_scratch *scratch)
 {
     wb_slice head = fold_head(text, scratch);
     wb_slice rest = head;
@@ -141,7 +142,7 @@ static bool is_date_line(wb_slice head)
            skip(&head, "月") && skip_digits(&head) > 0 && skip(&head, "日");
 }
 
-bool cue_begins(wb_slice text, wb_folded *scratch)
+bool cue_begins(wb_slice text, struct cue_scratch *scratch)
 {
     static const char *const openings[] = {
         "-",   "·",    "附件",  "附:", "附录", "各位代表", "同志们", "专栏", "*",
@@ -153,7 +154,7 @@ bool cue_begins(wb_slice text, wb_folded *scratch)
     if (cue_numbering(text, scratch) != NUMBERING_NONE) {
         return true;
     }
-    wb_slice head = wb_buf_slice(&scratch->text);
+    wb_slice head = wb_buf_slice(&scratch->folded.text);
     return skip_any(&head, openings, sizeof openings / sizeof *openings) || is_date_line(head);
 }
 
@@ -207,7 +208,7 @@ bool cue_runs_on(wb_slice text)
     return false;
 }
 
-bool cue_page_number(wb_slice text, bool bare, wb_folded *scratch)
+bool cue_page_number(wb_slice text, bool bare, struct cue_scratch *scratch)
 {
     if (text.len > 40) {
         return false;

@@ -8,6 +8,13 @@
 #include <wbsearch/base.h>
 #include <wbsearch/fold.h>
 
+/* Where cues fold the beginning of a text. Zero-initialise it, free `folded` with wb_folded_free.
+ */
+struct cue_scratch {
+    wb_folded folded;
+    bool failed; /* memory was short once: what the cues have said since is worthless */
+};
+
 /* Numbering styles in the order of their rank: a smaller one encloses a larger one. */
 enum numbering {
     NUMBERING_NONE,
@@ -23,11 +30,11 @@ enum numbering {
 };
 
 /* The numbering `text` begins with. `scratch` is overwritten. */
-enum numbering cue_numbering(wb_slice text, wb_folded *scratch);
+enum numbering cue_numbering(wb_slice text, struct cue_scratch *scratch);
 
 /* Whether `text` begins like a paragraph: numbering, a dash of enumeration, an indent, a date line,
  * 附件, 各位代表： and so on. */
-bool cue_begins(wb_slice text, wb_folded *scratch);
+bool cue_begins(wb_slice text, struct cue_scratch *scratch);
 
 /* Whether `text` ends like a paragraph: 。！？；：… and closing marks behind them. */
 bool cue_ends(wb_slice text);
@@ -39,6 +46,6 @@ bool cue_ends_sentence(wb_slice text);
 bool cue_runs_on(wb_slice text);
 
 /* Whether `text` is a page number standing alone: — 31 —, - 31 -, 第31页; with `bare`, 31 too. */
-bool cue_page_number(wb_slice text, bool bare, wb_folded *scratch);
+bool cue_page_number(wb_slice text, bool bare, struct cue_scratch *scratch);
 
 #endif

@@ -124,7 +124,7 @@ static size_t entity_at(const struct parse *p, size_t at)
 {
     for (size_t i = at + 1; i < p->end && i < at + ENTITY_MAX; i++) {
         if (p->masked[i] == ';') {
-            return i + 1 - at;
+            return i > at + 1 ? i + 1 - at : 0;
         }
         if (!isalnum((unsigned char)p->masked[i]) && p->masked[i] != '#') {
             break;
@@ -370,6 +370,21 @@ static void begin_block(struct parse *p, cmark_node *node)
     }
 }
 
+/* cmark 0.30.2 ends an HTML block that is closed on its first line before that line; its text says
+ * how many lines it has. */
+static void end_html(struct parse *p, cmark_node *node)
+{
+    wb_slice literal = literal_of(node);
+    size_t line = reader_line_of(p->r, p->cursor);
+    for (size_t i = 0; i + 1 < literal.len; i++) {
+        line += literal.ptr[i] == '\n';
+    }
+    if (line < p->r->line_count) {
+        wb_slice last = reader_line(p->r, line);
+        p->end = (size_t)(last.ptr - p->r->source.ptr) + last.len;
+    }
+}
+
 static void begin_heading(struct parse *p, cmark_node *node)
 {
     begin_block(p, node);
@@ -449,6 +464,7 @@ static wb_status enter(struct parse *p, cmark_node *node)
         return add_code(p, node);
     case CMARK_NODE_HTML_BLOCK:
         begin_block(p, node);
+        end_html(p, node);
         return reader_html_text(p->r, p->cursor, p->end, &p->like);
     case CMARK_NODE_TEXT:
     case CMARK_NODE_CODE:

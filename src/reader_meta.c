@@ -1,6 +1,5 @@
 /* Metadata: the title, and what the front matter says. */
 #include "reader.h"
-#include "reader_cues.h"
 
 #include <wbsearch/utf8.h>
 
@@ -64,6 +63,9 @@ static wb_status set(struct reader *r, wb_meta_field field, wb_slice value, wb_m
     wb_meta_value *meta = &r->doc->meta[field];
     if (value.len == 0 || meta->source != WB_META_FROM_NOTHING) {
         return WB_OK;
+    }
+    if (value.len > WB_META_VALUE_MAX) {
+        value.len = wb_utf8_floor(value, WB_META_VALUE_MAX);
     }
     if (!wb_arena_dup(&r->doc->arena, value, &meta->value)) {
         return wb_error_nomem(r->err);

@@ -6,7 +6,6 @@
  * the next block, and the page number between the two goes.
  */
 #include "reader.h"
-#include "reader_cues.h"
 
 #include <wbsearch/utf8.h>
 
@@ -100,25 +99,6 @@ static void join_line(struct reader *r, const struct block *block, size_t start,
     builder_append_block(r, block, start, end, start == 0);
 }
 
-static wb_status put_table(struct reader *r, const struct block *block)
-{
-    struct block row = *block;
-    row.kind = WB_PARA_TABLE_ROW;
-    for (size_t i = 0; i <= block->break_count; i++) {
-        if (is_table_rule(line_of(block, i))) {
-            continue;
-        }
-        size_t start = i ? block->breaks[i - 1] : 0;
-        size_t end = i < block->break_count ? block->breaks[i] : block->text.len;
-        builder_append_block(r, block, start, end, start == 0);
-        wb_status status = builder_finish(r, &row);
-        if (status != WB_OK) {
-            return status;
-        }
-    }
-    return WB_OK;
-}
-
 /* Where to cut a text that is too long: behind the last sentence end within the limit. */
 static size_t cut_point(wb_slice text)
 {
@@ -133,6 +113,45 @@ static size_t cut_point(wb_slice text)
     return head.len;
 }
 
+/* Puts out what of text[*start, end) is too long for one paragraph; `*start` moves behind it. */
+static wb_status put_excess(struct reader *r, const struct block *block, const struct block *like,
+                            size_t *start, size_t end)
+{
+    wb_status status = WB_OK;
+    if (r->builder->text.len + 1 + (end - *start) > WB_PARA_TEXT_MAX) {
+        status = builder_finish(r, like);
+    }
+    while (status == WB_OK && end - *start > WB_PARA_TEXT_MAX) {
+        size_t len = cut_point(wb_slice_make(block->text.ptr + *start, end - *start));
+        join_line(r, block, *start, *start + len);
+        *start += len;
+        status = builder_finish(r, like);
+    }
+    return status;
+}
+
+static wb_status put_table(struct reader *r, const struct block *block)
+{
+    struct block row = *block;
+    row.kind = WB_PARA_TABLE_ROW;
+    for (size_t i = 0; i <= block->break_count; i++) {
+        if (is_table_rule(line_of(block, i))) {
+            continue;
+        }
+        size_t start = i ? block->breaks[i - 1] : 0;
+        size_t end = i < block->break_count ? block->breaks[i] : block->text.len;
+        wb_status status = put_excess(r, block, &row, &start, end);
+        if (status == WB_OK) {
+            builder_append_block(r, block, start, end, start == 0);
+            status = builder_finish(r, &row);
+        }
+        if (status != WB_OK) {
+            return status;
+        }
+    }
+    return WB_OK;
+}
+
 static wb_status put_lines(struct reader *r, const struct block *block, bool by_line)
 {
     struct builder *b = r->builder;
@@ -143,14 +162,8 @@ static wb_status put_lines(struct reader *r, const struct block *block, bool by_
         if (i > 0 && is_paragraph_end(r, wb_buf_slice(&b->text), line_of(block, i), by_line)) {
             status = builder_finish(r, block);
         }
-        while (status == WB_OK && end - start > WB_PARA_TEXT_MAX) {
-            size_t len = cut_point(wb_slice_make(block->text.ptr + start, end - start));
-            join_line(r, block, start, start + len);
-            start += len;
-            status = builder_finish(r, block);
-        }
-        if (status == WB_OK && b->text.len + (end - start) > WB_PARA_TEXT_MAX) {
-            status = builder_finish(r, block);
+        if (status == WB_OK) {
+            status = put_excess(r, block, block, &start, end);
         }
         if (status != WB_OK) {
             return status;
@@ -194,8 +207,7 @@ static bool goes_on(struct reader *r, const struct block *block, const struct bl
     return is_prose(block) && is_prose(next) && (next->kind == WB_PARA_BODY || next->in_list) &&
            !next_is_bold && !cue_ends(block->text) && cue_runs_on(block->text) &&
            (cue_runs_on(next->text) || cue_ends(next->text)) &&
-           !cue_begins(next->text, &r->scratch) &&
-           block->text.len + next->text.len < WB_PARA_TEXT_MAX;
+           !cue_begins(next->text, &r->scratch);
 }
 
 static wb_status repair_page_ends(struct reader *r)
@@ -209,14 +221,17 @@ static wb_status repair_page_ends(struct reader *r)
             continue;
         }
         size_t last = i;
+        size_t len = blocks[i].text.len; /* of what is joined, spaces between included */
         for (;;) {
             size_t next = last + 1;
             while (next < count && cue_page_number(blocks[next].text, true, &r->scratch)) {
                 next++;
             }
-            if (next >= count || !goes_on(r, &blocks[last], &blocks[next])) {
+            if (next >= count || len + 1 + blocks[next].text.len > WB_PARA_TEXT_MAX ||
+                !goes_on(r, &blocks[last], &blocks[next])) {
                 break;
             }
+            len += 1 + blocks[next].text.len;
             if (last == i) {
                 builder_append_block(r, &blocks[i], 0, blocks[i].text.len, true);
             }

@@ -6,7 +6,6 @@
  * （二） two marks on one page and four on the next.
  */
 #include "reader.h"
-#include "reader_cues.h"
 
 #include <wbsearch/utf8.h>
 

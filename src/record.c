@@ -177,6 +177,12 @@ wb_status wb_record_encode(wb_compressor *compressor, const wb_doc *doc, const w
     wb_buf_clear(scratch);
     wb_buf_clear(out);
     wb_status status = wb_record_encode_plain(doc, info, ordinal, first, count, scratch, err);
+    if (status == WB_OK && scratch->len > WB_RECORD_PLAIN_MAX) {
+        status = wb_error_set(err, WB_LIMIT,
+                              "%zu bytes of text and structure in one record; the "
+                              "limit is %zu",
+                              scratch->len, WB_RECORD_PLAIN_MAX);
+    }
     if (status == WB_OK && wb_compress(compressor, wb_buf_slice(scratch), out) != WB_OK) {
         status = wb_error_nomem(err);
     }

@@ -86,12 +86,13 @@ wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_
 
 wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret, wb_error *err)
 {
-    return store_guard(err, [&] { return to_buf(store->database.get_metadata(key), ret, err); });
+    return store_read_guard(store, err,
+                            [&] { return to_buf(store->database.get_metadata(key), ret, err); });
 }
 
 wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret, wb_error *err)
 {
-    return store_guard(err, [&] {
+    return store_read_guard(store, err, [&] {
         // A stream that goes on from the last record costs half of what a document does.
         Xapian::docid docid = wb_store_record_docid(group);
         if (store->position == 0 || docid < store->position) {

@@ -38,6 +38,20 @@ template <typename Body> wb_status store_guard(wb_error *err, Body body) noexcep
     }
 }
 
+// The same for what reads the database. A reader whose blocks were overwritten by later commits may
+// find nonsense before Xapian notices, so damage counts only if there was no commit meanwhile.
+template <typename Body>
+wb_status store_read_guard(wb_store *store, wb_error *err, Body body) noexcept
+{
+    wb_status status = store_guard(err, body);
+    if (status != WB_CORRUPT) {
+        return status;
+    }
+    wb_status reopened =
+        store_guard(nullptr, [&] { return store->database.reopen() ? WB_CHANGED : WB_OK; });
+    return reopened == WB_OK ? status : wb_error_set(err, WB_CHANGED, "the index has changed");
+}
+
 inline std::string to_string(wb_slice text)
 {
     return text.len ? std::string(text.ptr, text.len) : std::string();

@@ -155,7 +155,7 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
                           wb_candidate *candidates, size_t *ret_count, bool *ret_more,
                           wb_error *err)
 {
-    return store_guard(err, [&] {
+    return store_read_guard(store, err, [&] {
         Xapian::Query query = to_query(store->database, plan);
         if (!store->dead.empty()) {
             query =

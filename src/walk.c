@@ -134,6 +134,8 @@ static wb_status read_ignore(struct walker *w, int fd, wb_ignore **ret)
         status = status == WB_OK ? wb_ignore_new(wb_buf_slice(&text), ret, w->err) : status;
     } else if (status == WB_NOTFOUND) {
         status = WB_OK;
+    } else if (status == WB_NOMEM) {
+        wb_error_nomem(w->err);
     } else {
         size_t len = w->path.len;
         wb_buf_puts(&w->path, WB_IGNORE_NAME);

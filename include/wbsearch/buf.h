@@ -15,8 +15,8 @@ WB_BEGIN_DECLS
 #define WB_BUF_MAX ((size_t)1 << 30)
 
 /**
- * The buffer. Initialise with wb_buf_init. `data` is never NULL after a successful append and is
- * followed by a NUL byte that `len` does not count.
+ * The buffer. Initialise with wb_buf_init, or with zeros for the maximum WB_BUF_MAX. `data` is
+ * never NULL after a successful append and is followed by a NUL byte that `len` does not count.
  */
 typedef struct wb_buf {
     char *data;

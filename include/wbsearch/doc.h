@@ -112,6 +112,9 @@ typedef enum wb_meta_source {
     WB_META_FROM_FILE_NAME
 } wb_meta_source;
 
+/** A longer value is cut, bytes. */
+#define WB_META_VALUE_MAX ((size_t)1 << 10)
+
 /** A value and its source. */
 typedef struct wb_meta_value {
     wb_slice value;

@@ -52,7 +52,7 @@ void wb_index_clean(const char *path);
 
 /** Makes the directory (its parent must exist) and takes the writer's lock; `*ret_fd` holds it
  * until closed, and no longer than the process lives. Errors: WB_LOCKED (another process writes),
- * WB_IO. */
+ * WB_INVALID (the directory holds other things), WB_IO, WB_NOMEM. */
 wb_status wb_index_lock(const char *path, int *ret_fd, wb_error *err) WB_MUST_CHECK;
 
 /** Rewrites an error about data that make no sense (WB_CORRUPT), so that it names the index in the

@@ -232,6 +232,15 @@ static void a_block_longer_than_the_rest_fails(void **state)
     assert_true(c.failed);
 }
 
+static void a_length_that_would_overflow_fails(void **state)
+{
+    wb_buf b;
+    wb_buf_init(&b, SIZE_MAX);
+    wb_status s = wb_buf_reserve(&b, SIZE_MAX);
+    wb_buf_free(&b);
+    assert_true(s != WB_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_number_above_its_maximum_fails),
         cmocka_unit_test(blocks_round_trip),
         cmocka_unit_test(a_block_longer_than_the_rest_fails),
+        cmocka_unit_test(a_length_that_would_overflow_fails),
     };
     return RUN(tests);
 }

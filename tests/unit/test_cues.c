@@ -48,13 +48,12 @@ static void numberings(void **state)
         {"（一", NUMBERING_NONE},
         {"第", NUMBERING_NONE},
     };
-    wb_folded scratch;
-    wb_folded_init(&scratch);
+    struct cue_scratch scratch = {0};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         enum numbering n = cue_numbering(wb_slice_from(rows[i].text), &scratch);
         assert_that(n == rows[i].wanted, "%s: %d", rows[i].text, (int)n);
     }
-    wb_folded_free(&scratch);
+    wb_folded_free(&scratch.folded);
 }
 
 static void beginnings(void **state)
@@ -66,15 +65,14 @@ static void beginnings(void **state)
     };
     static const char *const no[] = {"",           "推动高质量发展", "2024年增长",
                                      "和国家标准", "附近居民",       "2024年1月"};
-    wb_folded scratch;
-    wb_folded_init(&scratch);
+    struct cue_scratch scratch = {0};
     for (size_t i = 0; i < COUNT_OF(yes); i++) {
         assert_that(cue_begins(wb_slice_from(yes[i]), &scratch), "%s", yes[i]);
     }
     for (size_t i = 0; i < COUNT_OF(no); i++) {
         assert_that(!cue_begins(wb_slice_from(no[i]), &scratch), "%s", no[i]);
     }
-    wb_folded_free(&scratch);
+    wb_folded_free(&scratch.folded);
 }
 
 static void ends(void **state)
@@ -119,14 +117,13 @@ static void page_numbers(void **state)
         {"31亩", false, false},   {"— 31", false, true},  {"第三页", false, false},
         {"", false, false},       {"——", false, false},   {"31 32", false, false},
     };
-    wb_folded scratch;
-    wb_folded_init(&scratch);
+    struct cue_scratch scratch = {0};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         wb_slice text = wb_slice_from(rows[i].text);
         assert_that(cue_page_number(text, false, &scratch) == rows[i].marked, "%s", rows[i].text);
         assert_that(cue_page_number(text, true, &scratch) == rows[i].bare, "%s", rows[i].text);
     }
-    wb_folded_free(&scratch);
+    wb_folded_free(&scratch.folded);
 }
 
 int main(void)

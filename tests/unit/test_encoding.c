@@ -174,6 +174,21 @@ static void names(void **state)
     assert_non_null(wb_encoding_name(WB_ENCODING_COUNT_));
 }
 
+static void utf16_line_of_an_error(void **state)
+{
+    wb_buf storage;
+    wb_slice text;
+    wb_encoding e;
+    wb_error err;
+    wb_buf_init(&storage, 0);
+    /* 上上 newline, half a pair: 上 is U+4E0A */
+    assert_status(
+        wb_encoding_decode(S("\xFF\xFE\x0A\x4E\x0A\x4E\n\0\x00\xD8"), &storage, &text, &e, &err),
+        WB_INVALID);
+    wb_buf_free(&storage);
+    assert_int_equal(err.line, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +202,7 @@ int main(void)
         cmocka_unit_test(a_file_cut_anywhere),
         cmocka_unit_test(storage_is_used_again),
         cmocka_unit_test(names),
+        cmocka_unit_test(utf16_line_of_an_error),
     };
     return RUN(tests);
 }

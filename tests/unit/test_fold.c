@@ -359,6 +359,22 @@ static void the_version_is_stable_within_a_build(void **state)
     assert_int_not_equal(wb_fold_version(), 0);
 }
 
+static void folds_are_idempotent(void **state)
+{
+    static const char *const sources[] = {"¨", "¯", "￣", "゛", "‥‥", "．‥", "⒈.."};
+    for (size_t i = 0; i < COUNT_OF(sources); i++) {
+        wb_folded a, b;
+        wb_folded_init(&a);
+        wb_folded_init(&b);
+        assert_ok(wb_fold(wb_slice_from(sources[i]), false, &a));
+        assert_ok(wb_fold(wb_buf_slice(&a.text), false, &b));
+        bool same = wb_slice_equal(wb_buf_slice(&a.text), wb_buf_slice(&b.text));
+        assert_that(same, "%s -> '%s' -> '%s'", sources[i], a.text.data, b.text.data);
+        wb_folded_free(&a);
+        wb_folded_free(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +395,7 @@ int main(void)
         cmocka_unit_test(every_part_of_a_fold_is_a_fold),
         cmocka_unit_test(classes),
         cmocka_unit_test(the_version_is_stable_within_a_build),
+        cmocka_unit_test(folds_are_idempotent),
     };
     return RUN(tests);
 }

@@ -199,6 +199,20 @@ static void hostile_patterns_end(void **state)
     (void)verdict("*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac");
 }
 
+static void two_stars_below_a_long_name(void **state)
+{
+    wb_ignore *ignore;
+    wb_error err;
+    char path[400] = "";
+    for (int i = 0; i < 85; i++)
+        strcat(path, "长");
+    strcat(path, "/x/b");
+    assert_ok(wb_ignore_new(S("*/**/b"), &ignore, &err));
+    wb_ignore_verdict v = wb_ignore_check(ignore, path, false);
+    wb_ignore_free(ignore);
+    assert_int_equal(v, WB_IGNORE_OUT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +228,7 @@ int main(void)
         cmocka_unit_test(a_line_with_a_nul_matches_nothing),
         cmocka_unit_test(the_text_need_not_live_on),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(two_stars_below_a_long_name),
     };
     return RUN(tests);
 }

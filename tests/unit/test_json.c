@@ -231,6 +231,20 @@ static void a_full_buffer_shows_in_its_status(void **state)
     wb_buf_free(&out);
 }
 
+static void nesting_as_deep_as_promised(void **state)
+{
+    wb_buf b;
+    wb_json j;
+    wb_buf_init(&b, 0);
+    wb_json_init(&j, &b);
+    for (int i = 0; i < WB_JSON_DEPTH_MAX; i++)
+        wb_json_begin_array(&j);
+    for (int i = 0; i < WB_JSON_DEPTH_MAX; i++)
+        wb_json_end_array(&j);
+    assert_int_equal(b.len, 2 * WB_JSON_DEPTH_MAX);
+    wb_buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_decimal_comma_of_the_locale_does_not_get_in),
         cmocka_unit_test(nesting),
         cmocka_unit_test(a_full_buffer_shows_in_its_status),
+        cmocka_unit_test(nesting_as_deep_as_promised),
     };
     return RUN(tests);
 }

@@ -27,7 +27,8 @@ static double score(const char *source, wb_para_kind kind, uint32_t section, con
                     .title_len = (uint32_t)title_len};
     wb_folded_init(&scratch);
     assert_ok(wb_query_parse(wb_slice_from(source), &query, &err));
-    double result = wb_rank_score(&query, &record, &para, 10.0, &scratch);
+    double result;
+    assert_ok(wb_rank_score(&query, &record, &para, 10.0, &scratch, &result));
     wb_query_clear(&query);
     wb_folded_free(&scratch);
     return result;

@@ -615,6 +615,75 @@ static void names(void **state)
     assert_non_null(wb_meta_field_name(WB_META_FIELD_COUNT_));
 }
 
+static void read_paras(const char *source, size_t len, wb_doc *doc)
+{
+    wb_error err;
+    assert_ok(wb_doc_read(wb_slice_make(source, len), WB_DOC_MARKDOWN, "a.md", doc, &err));
+}
+
+static void longest_within_the_limit(wb_buf *b)
+{
+    wb_doc doc = {0};
+    assert_ok(b->status);
+    read_paras(b->data, b->len, &doc);
+    size_t longest = 0;
+    for (size_t i = 0; i < doc.para_count; i++) {
+        longest = doc.paras[i].text.len > longest ? doc.paras[i].text.len : longest;
+    }
+    wb_doc_clear(&doc);
+    wb_buf_free(b);
+    assert_that(longest <= WB_PARA_TEXT_MAX, "%zu", longest);
+}
+
+static void html_closed_on_its_line_ends_there(void **state)
+{
+    static const char *const sources[] = {
+        "<!-- x -->\n可见。\n", "<style>p</style>\n<p>可见。</p>\n", "<pre>甲</pre>\n可见。\n",
+        "<script>a</script>\n可见。\n"};
+    static const size_t wanted[] = {1, 1, 2, 1};
+    for (size_t i = 0; i < 4; i++) {
+        wb_doc doc = {0};
+        read_paras(sources[i], strlen(sources[i]), &doc);
+        assert_that(doc.para_count == wanted[i], "%s: %zu", sources[i], doc.para_count);
+        wb_doc_clear(&doc);
+    }
+}
+
+static void text_behind_an_entity_is_located(void **state)
+{
+    wb_doc doc = {0};
+    uint32_t line, column;
+    read_paras("甲&amp;乙\n", strlen("甲&amp;乙\n"), &doc);
+    wb_para_locate(&doc.paras[0], 4, &line, &column);
+    wb_doc_clear(&doc);
+    assert_int_equal(column, 9);
+}
+
+static void a_table_row_is_cut(void **state)
+{
+    wb_buf b;
+    wb_buf_init(&b, 0);
+    wb_buf_puts(&b, "|a|\n|-|\n|");
+    while (b.len < 200000) {
+        wb_buf_puts(&b, "推动绿色低碳发展。");
+    }
+    wb_buf_puts(&b, "|\n");
+    longest_within_the_limit(&b);
+}
+
+static void joined_pages_are_cut(void **state)
+{
+    wb_buf b;
+    wb_buf_init(&b, 0);
+    for (int i = 0; i < 200; i++) {
+        for (size_t start = b.len; b.len - start < 32000;) {
+            wb_buf_puts(&b, "推动绿色低碳发展，");
+        }
+        wb_buf_puts(&b, "加快\n\n");
+    }
+    longest_within_the_limit(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -648,6 +717,10 @@ int main(void)
         cmocka_unit_test(one_object_reads_one_document_after_another),
         cmocka_unit_test(rough_input),
         cmocka_unit_test(names),
+        cmocka_unit_test(html_closed_on_its_line_ends_there),
+        cmocka_unit_test(text_behind_an_entity_is_located),
+        cmocka_unit_test(a_table_row_is_cut),
+        cmocka_unit_test(joined_pages_are_cut),
     };
     return RUN(tests);
 }

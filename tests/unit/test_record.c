@@ -286,6 +286,35 @@ static void fill_closes_records_by_number_and_by_size(void **state)
     assert_int_equal(wb_record_fill(&doc, 3), 1);
 }
 
+static void what_cannot_be_decoded_is_not_encoded(void **state)
+{
+    wb_arena arena = {0};
+    wb_error err;
+    wb_compressor *compressor;
+    wb_buf scratch = {0};
+    wb_buf out = {0};
+    size_t len = WB_RECORD_PLAIN_MAX + 1;
+    char *text = wb_arena_alloc(&arena, len, 1);
+    assert_non_null(text);
+    memset(text, 'x', len);
+    wb_segment segment = {0, 1, 1};
+    wb_para para = {.text = wb_slice_make(text, len),
+                    .section = WB_NONE,
+                    .first_line = 1,
+                    .last_line = 1,
+                    .segments = &segment,
+                    .segment_count = 1};
+    wb_doc doc = {.paras = &para, .para_count = 1};
+    wb_record_doc info = {1, 0, S("a.md")};
+    assert_ok(wb_compressor_new(S(""), &compressor, &err));
+    assert_status(wb_record_encode(compressor, &doc, &info, 0, 0, 1, &scratch, &out, &err),
+                  WB_LIMIT);
+    wb_compressor_free(compressor);
+    wb_buf_free(&scratch);
+    wb_buf_free(&out);
+    wb_arena_clear(&arena);
+}
+
 int main(void)
 {
 #define with_fixture(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -297,6 +326,7 @@ int main(void)
         with_fixture(damage_of_the_stored_bytes_is_corruption),
         with_fixture(forged_records_decode_to_something_safe_or_not_at_all),
         cmocka_unit_test(ids_depend_on_root_and_path),
+        cmocka_unit_test(what_cannot_be_decoded_is_not_encoded),
         cmocka_unit_test(fill_closes_records_by_number_and_by_size),
     };
     return RUN(tests);

@@ -354,6 +354,52 @@ static void damage_never_crashes(void **state)
     }
 }
 
+static void put(wb_store_writer *w, uint32_t first, uint32_t end)
+{
+    wb_error err;
+    for (uint32_t g = first; g < end; g++) {
+        for (uint32_t i = 0; i < 30; i++) {
+            char t[3][20];
+            snprintf(t[0], 20, "t%u-%u", g, i);
+            snprintf(t[1], 20, "u%u-%u", i, g);
+            snprintf(t[2], 20, "v%u", g * i);
+            wb_term items[4] = {{.bytes = "common", .len = 6}};
+            for (int k = 0; k < 3; k++)
+                items[k + 1] = (wb_term){.bytes = t[k], .len = (uint16_t)strlen(t[k])};
+            wb_terms terms = {.items = items, .count = 4};
+            assert_ok(wb_store_writer_add_para(w, wb_store_para_docid(g, i), &terms, &err));
+        }
+    }
+    assert_ok(wb_store_writer_commit(w, &err));
+    wb_store_writer_close(w);
+}
+
+static void a_stale_reader_is_not_told_of_corruption(void **state)
+{
+    const char *path = test_path(*state, "db");
+    wb_store_writer *w;
+    wb_store *store;
+    wb_error err;
+    assert_ok(wb_store_writer_create(path, &w, &err));
+    put(w, 0, 40);
+    assert_ok(wb_store_open(path, &store, &err));
+    wb_status status = WB_OK;
+    for (uint32_t i = 0; i < 8 && status == WB_OK; i++) {
+        assert_ok(wb_store_writer_open(path, &w, &err));
+        put(w, 40 + i, 41 + i);
+        static wb_candidate c[2000];
+        size_t n;
+        bool more;
+        wb_plan plan = {.op = WB_PLAN_TERM, .term = S("common"), .weight = 1};
+        wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = 2000};
+        status = wb_store_search(store, &plan, &range, c, &n, &more, &err);
+        assert_true(status != WB_OK || n == 1200);
+    }
+    wb_store_close(store);
+    print_error("%s\n", err.text);
+    assert_status(status, WB_CHANGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +414,7 @@ int main(void)
         in_folder(merging_shifts_whole_groups),
         in_folder(a_sound_database_has_no_faults),
         in_folder(damage_never_crashes),
+        in_folder(a_stale_reader_is_not_told_of_corruption),
     };
     return RUN(tests);
 }

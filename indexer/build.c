@@ -15,10 +15,11 @@
  * Xapian collects postings in a map of maps, which is fast while it fits the processor's cache, and
  * flushes them to the database, where they join the lists that are there already: so a flush comes
  * after this many paragraphs. A flush rewrites most of the database, and merging does not join
- * lists: so a chunk is closed after so many postings. (ARCHITECTURE.md, "Build time".)
+ * lists: so a chunk has some so many bytes of files, 3 million postings. (ARCHITECTURE.md,
+ * "Measured decisions".)
  */
 #define FLUSH_PARAGRAPHS 2000
-#define CHUNK_POSTINGS 3000000
+#define CHUNK_BYTES ((uint64_t)10 << 20)
 
 static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
 {
@@ -26,67 +27,27 @@ static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
     return wb_buf_printf(ret, "%s/chunk-%06u", directory, chunk);
 }
 
-/* A chunk under construction by this worker. */
-struct chunk {
-    wb_store_writer *writer; /* NULL: none */
-    uint32_t number;
+/* What a worker writes to. */
+struct output {
+    wb_store_writer *writer;
     uint32_t group; /* next free one */
-    uint64_t postings;
-    uint32_t unflushed; /* paragraphs since the last flush */
 };
 
-static wb_status open_chunk(struct job *job, unsigned slot, const char *directory,
-                            struct chunk *chunk, wb_error *err)
+/* Opens the database of a chunk; what a worker that died has left of it goes. */
+static wb_status open_chunk(const char *directory, uint32_t chunk, wb_store_writer **ret,
+                            wb_error *err)
 {
     wb_buf path;
     wb_buf_init(&path, 0);
-    chunk->number = atomic_fetch_add(&job->shared->next_chunk, 1);
-    chunk->group = 0;
-    chunk->postings = 0;
-    chunk->unflushed = 0;
-    wb_status status = WB_OK;
-    if (chunk->number >= job->chunk_max) {
-        status = wb_error_set(err, WB_INTERNAL, "too many chunks");
-    } else if (chunk_path(directory, chunk->number, &path) != WB_OK) {
-        status = wb_error_nomem(err);
-    } else {
-        status = wb_store_writer_create(path.data, &chunk->writer, err);
+    wb_status status = chunk_path(directory, chunk, &path) == WB_OK ? WB_OK : wb_error_nomem(err);
+    if (status == WB_OK && access(path.data, F_OK) == 0) {
+        status = wb_file_remove_tree(path.data, err);
     }
     if (status == WB_OK) {
-        atomic_store(&job->shared->workers[slot].chunk, chunk->number + 1);
+        status = wb_store_writer_create(path.data, ret, err);
     }
     wb_buf_free(&path);
     return status;
-}
-
-static wb_status close_chunk(struct job *job, unsigned slot, struct chunk *chunk, wb_error *err)
-{
-    if (!chunk->writer) {
-        return WB_OK;
-    }
-    wb_status status = wb_store_writer_commit(chunk->writer, err);
-    wb_store_writer_close(chunk->writer);
-    chunk->writer = NULL;
-    if (status == WB_OK) {
-        atomic_store(&job->chunk_groups[chunk->number], chunk->group);
-        atomic_store(&job->shared->workers[slot].chunk, 0);
-    }
-    return status;
-}
-
-/* Flushes or closes the chunk when it is time. */
-static wb_status flush_chunk(struct job *job, unsigned slot, struct chunk *chunk, wb_error *err)
-{
-    if (chunk->postings >= CHUNK_POSTINGS) {
-        workers_rest(job, slot);
-        return close_chunk(job, slot, chunk, err);
-    }
-    if (chunk->unflushed >= FLUSH_PARAGRAPHS) {
-        workers_rest(job, slot);
-        chunk->unflushed = 0;
-        return wb_store_writer_commit(chunk->writer, err);
-    }
-    return WB_OK;
 }
 
 /* Reads a task's file; its failures are recorded, not returned. *ret_write: there is a document to
@@ -120,36 +81,39 @@ static wb_status read_task(struct job *job, struct ingest *ingest, size_t number
     return WB_OK;
 }
 
-/* Takes tasks and writes them to `chunk`. With a directory, chunks are opened and closed as needed;
- * without one, everything goes to the writer that is open. */
-static wb_status work(struct job *job, unsigned slot, struct ingest *ingest, const char *directory,
-                      struct chunk *chunk, wb_error *err)
+/* Writes the tasks of a chunk, and flushes every `flush` paragraphs (0: never). */
+static wb_status write_tasks(struct job *job, unsigned slot, uint32_t chunk, struct ingest *ingest,
+                             uint32_t flush, struct output *out, wb_error *err)
 {
     wb_buf path;
     wb_buf_init(&path, 0);
     wb_status status = WB_OK;
-    size_t number;
-    while (status == WB_OK && workers_take(job, slot, &number)) {
-        struct task_result *result = &job->results[number];
+    uint32_t unflushed = 0;
+    for (size_t i = job->chunk_starts[chunk]; i < job->chunk_starts[chunk + 1]; i++) {
+        struct task_result *result = &job->results[i];
+        if (result->state != TASK_OPEN) {
+            continue;
+        }
+        workers_turn_to(job, slot, i);
         bool write;
-        status = read_task(job, ingest, number, &path, &write, err);
-        if (status == WB_OK && write && !chunk->writer) {
-            status = open_chunk(job, slot, directory, chunk, err);
+        status = read_task(job, ingest, i, &path, &write, err);
+        if (status == WB_OK && write) {
+            status = ingest_write(ingest, out->writer, out->group, &result->ingest, err);
         }
         if (status == WB_OK && write) {
-            status = ingest_write(ingest, chunk->writer, chunk->group, &result->ingest, err);
-        }
-        if (status == WB_OK && write) {
-            result->chunk = chunk->number;
             result->state = TASK_WRITTEN;
-            chunk->group += result->ingest.group_count;
-            chunk->postings += result->ingest.posting_count;
-            chunk->unflushed += result->ingest.para_count;
+            out->group += result->ingest.group_count;
+            unflushed += result->ingest.para_count;
             atomic_fetch_add(&job->shared->paragraphs, result->ingest.para_count);
         }
+        workers_rest(job, slot);
         atomic_fetch_add(&job->shared->done, 1);
-        if (status == WB_OK && directory) {
-            status = flush_chunk(job, slot, chunk, err);
+        if (status == WB_OK && flush && unflushed >= flush) {
+            unflushed = 0;
+            status = wb_store_writer_commit(out->writer, err);
+        }
+        if (status != WB_OK) {
+            break;
         }
     }
     workers_rest(job, slot);
@@ -219,50 +183,54 @@ static wb_slice dictionary_of(const struct job *job)
     return wb_slice_make(job->shared->dictionary, job->shared->dictionary_len);
 }
 
+static wb_status write_chunk(struct job *job, unsigned slot, uint32_t chunk, struct ingest *ingest,
+                             const char *directory, wb_error *err)
+{
+    struct output out = {NULL, 0};
+    wb_status status = open_chunk(directory, chunk, &out.writer, err);
+    if (status == WB_OK) {
+        status = write_tasks(job, slot, chunk, ingest, FLUSH_PARAGRAPHS, &out, err);
+    }
+    if (status == WB_OK) {
+        status = wb_store_writer_commit(out.writer, err);
+    }
+    wb_store_writer_close(out.writer);
+    if (status == WB_OK) {
+        atomic_store(&job->chunk_groups[chunk], out.group);
+    }
+    return status;
+}
+
+/* A worker of a bulk build. */
 static wb_status write_chunks(struct job *job, unsigned slot, void *context, wb_error *err)
 {
     const char *directory = context; /* where chunks are made */
-    struct chunk chunk = {0};
     struct ingest *ingest = NULL;
     wb_status status = ingest_new(dictionary_of(job), &ingest, err);
-    if (status == WB_OK) {
-        status = work(job, slot, ingest, directory, &chunk, err);
+    uint32_t chunk;
+    while (status == WB_OK && workers_take(job, slot, &chunk)) {
+        status = write_chunk(job, slot, chunk, ingest, directory, err);
+        workers_finish(job, slot);
     }
-    if (status == WB_OK) {
-        status = close_chunk(job, slot, &chunk, err);
-    }
-    wb_store_writer_close(chunk.writer);
     ingest_free(ingest);
     return status;
 }
 
-/* Where each chunk's groups begin in the merged database. */
-static uint32_t merged_base(const void *context, uint32_t chunk)
-{
-    const uint32_t *bases = context;
-    return bases[chunk];
-}
-
-/* Merges the finished chunks into `generation`. */
+/* Merges the chunks into `generation`. */
 static wb_status merge_chunks(struct job *job, const char *directory, const char *generation,
-                              uint32_t *bases, uint32_t *ret_group_end, wb_error *err)
+                              uint32_t *ret_group_end, wb_error *err)
 {
-    uint32_t chunk_count = atomic_load(&job->shared->next_chunk);
-    char **paths = wb_alloc_zero(chunk_count, sizeof *paths);
+    char **paths = wb_alloc_zero(job->chunk_count, sizeof *paths);
     wb_buf path;
     wb_buf_init(&path, 0);
     wb_status status = paths ? WB_OK : wb_error_nomem(err);
     size_t n = 0;
     uint32_t group_end = 0;
-    for (uint32_t i = 0; paths && i < chunk_count && status == WB_OK; i++) {
+    for (uint32_t i = 0; i < job->chunk_count && status == WB_OK; i++) {
         uint32_t groups = atomic_load(&job->chunk_groups[i]);
-        bases[i] = group_end;
-        if (groups == 0) {
-            continue;
-        }
         group_end += groups;
-        if (chunk_path(directory, i, &path) != WB_OK ||
-            !(paths[n++] = wb_strndup(wb_buf_slice(&path)))) {
+        if (groups && (chunk_path(directory, i, &path) != WB_OK ||
+                       !(paths[n++] = wb_strndup(wb_buf_slice(&path))))) {
             status = wb_error_nomem(err);
         }
     }
@@ -344,7 +312,6 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
     wb_buf generation;
     wb_buf_init(&directory, 0);
     wb_buf_init(&generation, 0);
-    uint32_t *bases = NULL;
     wb_status status = wb_buf_printf(&directory, "%s/" WB_INDEX_BUILD_PREFIX "%ld", job->index_path,
                                      (long)getpid()) == WB_OK
                            ? wb_index_next_generation(job->index_path, &generation, err)
@@ -352,6 +319,9 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
     if (status == WB_OK && mkdir(directory.data, 0777) != 0) {
         status =
             wb_error_errno(err, WB_IO, errno, "%s: cannot write to the index", job->index_path);
+    }
+    if (status == WB_OK) {
+        status = job_split(job, CHUNK_BYTES, job->worker_count, err);
     }
     if (status == WB_OK && job->task_count > 0) {
         progress_note(progress, "sampling");
@@ -364,12 +334,10 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
     uint32_t group_end = 0;
     if (status == WB_OK) {
         progress_note(progress, "merging");
-        bases = wb_alloc_zero(atomic_load(&job->shared->next_chunk), sizeof *bases);
-        status = bases ? merge_chunks(job, directory.data, generation.data, bases, &group_end, err)
-                       : wb_error_nomem(err);
+        status = merge_chunks(job, directory.data, generation.data, &group_end, err);
     }
     if (status == WB_OK) {
-        status = job_manifest(job, merged_base, bases, group_end, ret, err);
+        status = job_manifest(job, group_end, ret, err);
     }
     if (status == WB_OK) {
         status = finish_generation(generation.data, dictionary_of(job), ret, err);
@@ -378,17 +346,9 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
         status = wb_index_switch(job->index_path, generation.data, err);
     }
     wb_index_clean(job->index_path);
-    wb_free(bases);
     wb_buf_free(&directory);
     wb_buf_free(&generation);
     return status;
-}
-
-static uint32_t no_base(const void *context, uint32_t chunk)
-{
-    (void)context;
-    (void)chunk;
-    return 0;
 }
 
 static wb_status read_dictionary(const char *generation, wb_buf *ret, wb_error *err)
@@ -406,9 +366,10 @@ static wb_status read_dictionary(const char *generation, wb_buf *ret, wb_error *
 static wb_status write_update(struct job *job, unsigned slot, void *context, wb_error *err)
 {
     const char *generation = context;
-    struct chunk chunk = {0};
+    struct output out = {NULL, 0};
     struct ingest *ingest = NULL;
     wb_manifest manifest = {0};
+    uint32_t chunk;
     wb_buf dictionary;
     wb_buf_init(&dictionary, 0);
     wb_status status = read_dictionary(generation, &dictionary, err);
@@ -416,24 +377,26 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
         status = ingest_new(wb_buf_slice(&dictionary), &ingest, err);
     }
     if (status == WB_OK) {
-        status = wb_store_writer_open(generation, &chunk.writer, err);
+        status = wb_store_writer_open(generation, &out.writer, err);
     }
     if (status == WB_OK) {
-        chunk.group = wb_store_writer_next_group(chunk.writer);
-        atomic_store(&job->shared->workers[slot].chunk, chunk.number + 1);
-        status = work(job, slot, ingest, NULL, &chunk, err);
+        out.group = wb_store_writer_next_group(out.writer);
+    }
+    if (status == WB_OK && workers_take(job, slot, &chunk)) {
+        status = write_tasks(job, slot, chunk, ingest, 0, &out, err);
     }
     if (status == WB_OK) {
-        status = job_manifest(job, no_base, NULL, chunk.group, &manifest, err);
+        status = job_manifest(job, out.group, &manifest, err);
     }
     if (status == WB_OK) {
-        status = write_state(chunk.writer, &manifest, err);
+        status = write_state(out.writer, &manifest, err);
     }
     if (status == WB_OK) {
-        atomic_store(&job->shared->group_end, chunk.group);
+        atomic_store(&job->shared->group_end, out.group);
+        workers_finish(job, slot);
     }
     wb_arena_clear(&manifest.arena);
-    wb_store_writer_close(chunk.writer);
+    wb_store_writer_close(out.writer);
     ingest_free(ingest);
     wb_buf_free(&dictionary);
     return status;
@@ -446,10 +409,13 @@ wb_status build_update(struct job *job, unsigned limit_s, struct progress *progr
     wb_buf_init(&generation, 0);
     wb_status status = wb_index_generation(job->index_path, &generation, err);
     if (status == WB_OK) {
+        status = job_split(job, UINT64_MAX, 1, err);
+    }
+    if (status == WB_OK) {
         status = workers_run(job, 1, limit_s, write_update, generation.data, progress, err);
     }
     if (status == WB_OK) {
-        status = job_manifest(job, no_base, NULL, atomic_load(&job->shared->group_end), ret, err);
+        status = job_manifest(job, atomic_load(&job->shared->group_end), ret, err);
     }
     wb_buf_free(&generation);
     return status;

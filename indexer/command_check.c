@@ -137,6 +137,14 @@ static wb_status check_structure(struct check *check, wb_error *err)
               stderr);
         status = WB_OK;
     }
+    if ((status == WB_CORRUPT || faults) && wb_store_is_stale(check->index->store)) {
+        status = wb_error_set(err, WB_CHANGED, "the index has changed");
+        faults = 0;
+    } else if (status == WB_CORRUPT) { /* the check stopped at it */
+        fprintf(stderr, "wbindex: a fault in the database: %s\n", err->text);
+        check->faults++;
+        status = WB_OK;
+    }
     if (status == WB_OK && faults) {
         fprintf(stderr, "wbindex: %zu faults in the database:\n%s\n", faults,
                 text.len ? text.data : "");

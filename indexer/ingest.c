@@ -112,7 +112,6 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
     const wb_doc *doc = &ingest->doc;
     uint32_t ordinal = 0;
     result->group = group;
-    result->posting_count = 0;
     for (size_t first = 0; first < doc->para_count; ordinal++) {
         size_t count = wb_record_fill(doc, first);
         for (size_t i = 0; i < count; i++) {
@@ -122,7 +121,6 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
             if (status != WB_OK) {
                 return status;
             }
-            result->posting_count += ingest->terms.count;
             result->text_bytes += para->text.len;
         }
         wb_status status = wb_record_encode(ingest->compressor, doc, &ingest->info, ordinal, first,

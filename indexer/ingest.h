@@ -30,7 +30,6 @@ struct ingest_result {
     uint32_t group_count; /* 0: the file has no text */
     uint32_t para_count;
     uint64_t text_bytes;
-    uint64_t posting_count; /* what the writer now holds more, for its owner's limit */
 };
 
 /*

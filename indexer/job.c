@@ -8,9 +8,6 @@
 /* A file written so shortly before it was read may have changed again with the same time. */
 #define RACY_NS 2000000000LL
 
-/* Chunks that workers can leave unfinished. */
-#define SPARE_CHUNKS 1024
-
 static bool may_have_changed(const struct job *job, const wb_walk_file *now,
                              const wb_file_entry *before)
 {
@@ -28,12 +25,10 @@ static size_t align(size_t size)
 static wb_status map_shared(struct job *job, wb_error *err)
 {
     size_t n = job->task_count;
-    job->chunk_max = 2 * n + SPARE_CHUNKS;
     size_t head = align(sizeof *job->shared);
     size_t results = align(n * sizeof *job->results);
-    size_t queue = align((n ? n : 1) * sizeof *job->queue);
-    size_t chunks = align(job->chunk_max * sizeof *job->chunk_groups);
-    job->shared_size = head + results + queue + chunks;
+    size_t chunks = align((n + 1) * sizeof *job->chunk_groups); /* one a task, at most */
+    job->shared_size = head + results + chunks;
     char *memory =
         mmap(NULL, job->shared_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
@@ -41,12 +36,7 @@ static wb_status map_shared(struct job *job, wb_error *err)
     }
     job->shared = (void *)memory;
     job->results = (void *)(memory + head);
-    job->queue = (void *)(memory + head + results);
-    job->chunk_groups = (void *)(memory + head + results + queue);
-    for (size_t i = 0; i < n; i++) {
-        job->queue[i] = (uint32_t)i;
-    }
-    job->shared->queue_tail = (uint32_t)n;
+    job->chunk_groups = (void *)(memory + head + results);
     return WB_OK;
 }
 
@@ -75,15 +65,45 @@ uint64_t job_bytes(const struct job *job)
     return bytes;
 }
 
+wb_status job_split(struct job *job, uint64_t bytes, unsigned workers, wb_error *err)
+{
+    uint64_t total = job_bytes(job);
+    uint64_t count = (total / bytes / workers + 1) * workers;
+    if (count > job->task_count) {
+        count = job->task_count ? job->task_count : 1;
+    }
+    job->chunk_starts = wb_alloc_zero((size_t)count + 1, sizeof *job->chunk_starts);
+    if (!job->chunk_starts) {
+        return wb_error_nomem(err);
+    }
+    uint64_t before = 0;
+    size_t chunk = 0;
+    for (size_t i = 0; i < job->task_count; i++) {
+        /* The task belongs to the chunk that its first byte falls in. */
+        while (chunk + 1 < count && before * count >= total * (chunk + 1)) {
+            job->chunk_starts[++chunk] = (uint32_t)i;
+        }
+        before += job->tasks[i].file->stamp.size;
+    }
+    while (chunk < count) {
+        job->chunk_starts[++chunk] = (uint32_t)job->task_count;
+    }
+    job->chunk_count = (size_t)count;
+    return WB_OK;
+}
+
 void job_forget(struct job *job)
 {
     wb_manifest_clear(&job->before);
     wb_free(job->tasks);
+    wb_free(job->chunk_starts);
     if (job->shared) {
         munmap(job->shared, job->shared_size);
     }
     job->tasks = NULL;
     job->task_count = 0;
+    job->chunk_starts = NULL;
+    job->chunk_count = 0;
     job->shared = NULL;
 }
 
@@ -129,8 +149,9 @@ static void keep_groups(wb_file_entry *entry, const wb_file_entry *before)
     }
 }
 
+/* `base`: groups in the chunks before the task's. */
 static wb_file_entry entry_of_task(const struct task *task, const struct task_result *result,
-                                   job_group_base *base, const void *context)
+                                   uint32_t base)
 {
     wb_file_entry entry = {.root = task->file->root,
                            .path = task->file->path,
@@ -140,7 +161,7 @@ static wb_file_entry entry_of_task(const struct task *task, const struct task_re
     case TASK_WRITTEN:
         entry.state = result->ingest.para_count ? WB_FILE_INDEXED : WB_FILE_EMPTY;
         if (result->ingest.group_count) {
-            entry.group = base(context, result->chunk) + result->ingest.group;
+            entry.group = base + result->ingest.group;
             entry.group_count = result->ingest.group_count;
             entry.para_count = result->ingest.para_count;
             entry.text_bytes = result->ingest.text_bytes;
@@ -169,8 +190,7 @@ static int compare_entries(const void *a, const void *b)
     return wb_manifest_compare(a, b);
 }
 
-wb_status job_manifest(struct job *job, job_group_base *base, const void *context,
-                       uint32_t group_end, wb_manifest *ret, wb_error *err)
+wb_status job_manifest(struct job *job, uint32_t group_end, wb_manifest *ret, wb_error *err)
 {
     size_t room = job->walk.file_count + job->before.file_count + job->walk.problem_count;
     wb_file_entry *entries = wb_arena_alloc(&ret->arena, room, sizeof *entries);
@@ -179,13 +199,18 @@ wb_status job_manifest(struct job *job, job_group_base *base, const void *contex
     }
     size_t n = 0;
     size_t next_task = 0;
+    size_t chunk = 0;
+    uint32_t base = 0;
     for (size_t i = 0; i < job->walk.file_count; i++) {
         const wb_walk_file *file = &job->walk.files[i];
         if (next_task < job->task_count && job->tasks[next_task].file == file) {
             const struct task_result *result = &job->results[next_task];
+            while (next_task >= job->chunk_starts[chunk + 1]) {
+                base += atomic_load(&job->chunk_groups[chunk++]);
+            }
             bool vanished = result->state == TASK_FAILED && result->failure == WB_NOTFOUND;
             if (!vanished) {
-                entries[n++] = entry_of_task(&job->tasks[next_task], result, base, context);
+                entries[n++] = entry_of_task(&job->tasks[next_task], result, base);
             }
             next_task++;
         } else {

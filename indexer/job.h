@@ -23,7 +23,7 @@
 /* What became of a task. */
 enum task_state {
     TASK_OPEN,      /* not looked at yet, or to be done again */
-    TASK_WRITTEN,   /* its paragraphs are in a chunk, or it has none */
+    TASK_WRITTEN,   /* its paragraphs are in its chunk, or it has none */
     TASK_UNCHANGED, /* only its time had changed */
     TASK_FAILED
 };
@@ -32,8 +32,7 @@ enum task_state {
  * parent once that worker is dead. */
 struct task_result {
     enum task_state state;
-    uint32_t chunk; /* in which chunk its groups are */
-    struct ingest_result ingest;
+    struct ingest_result ingest; /* groups count from the start of its chunk's */
     wb_status failure;
     uint32_t line;
     char reason[JOB_REASON_SIZE];
@@ -49,14 +48,12 @@ struct task {
 struct worker_slot {
     _Atomic uint32_t task;      /* number + 1 of the task in hand, 0 for none */
     _Atomic int64_t started_ns; /* since when (CLOCK_MONOTONIC) */
-    _Atomic uint32_t chunk;     /* number + 1 of the chunk it writes to, 0 for none */
+    _Atomic uint32_t chunk;     /* number + 1 of the chunk it works on, 0 for none */
 };
 
 /* The shared memory. */
 struct job_shared {
-    _Atomic uint32_t queue_head; /* places in `queue`, which is a ring: of the next task … */
-    _Atomic uint32_t queue_tail; /* … and behind the last one */
-    _Atomic uint32_t next_chunk;
+    _Atomic uint32_t next_chunk; /* that nobody has taken yet */
     _Atomic uint32_t done;
     _Atomic uint32_t failed;
     _Atomic uint64_t paragraphs;
@@ -76,15 +73,15 @@ struct job {
     wb_walk walk;
     wb_manifest before; /* empty when everything is made anew */
     int64_t scanned_ns;
-    struct task *tasks;
+    struct task *tasks; /* in the order of the walk */
     size_t task_count;
+    uint32_t *chunk_starts; /* number of the first task of each chunk, and task_count at the end */
+    size_t chunk_count;
     unsigned worker_count;
     /* Shared with the workers (one mapping): */
     struct job_shared *shared;
     struct task_result *results;    /* one a task */
-    uint32_t *queue;                /* numbers of tasks, each in it once at most */
-    _Atomic uint32_t *chunk_groups; /* groups of each finished chunk, 0 for one that is not */
-    size_t chunk_max;
+    _Atomic uint32_t *chunk_groups; /* groups of each finished chunk */
     size_t shared_size;
     const volatile sig_atomic_t *stop; /* set by a signal */
 };
@@ -92,6 +89,13 @@ struct job {
 /* Fills in the tasks: the files that are new or may have changed since `before`; all of them when
  * it is empty. Errors: WB_NOMEM. */
 wb_status job_plan(struct job *job, wb_error *err) WB_MUST_CHECK;
+
+/*
+ * Cuts the tasks in chunks of some `bytes` each, their number a multiple of `workers`. A chunk is
+ * what one worker does in one go; in which chunk a file falls makes no difference to the finished
+ * index, where files stand in the order of the tasks. Errors: WB_NOMEM.
+ */
+wb_status job_split(struct job *job, uint64_t bytes, unsigned workers, wb_error *err) WB_MUST_CHECK;
 
 /* Forgets the plan and the old manifest: everything is to be done anew; plan again. */
 void job_forget(struct job *job);
@@ -108,15 +112,12 @@ wb_status job_task_path(const struct job *job, const struct task *task, wb_buf *
 /* Records that a task failed. */
 void job_fail(struct job *job, size_t task, const wb_error *error);
 
-/* Looks up what a chunk's groups are shifted by in the merged database. */
-typedef uint32_t job_group_base(const void *context, uint32_t chunk);
-
 /*
  * Makes the manifest that holds after the run: entries of files that stayed, results of the tasks
- * (their groups shifted by `base`), problems of the walk. Entries borrow from the job.
- * Errors: WB_NOMEM.
+ * (their groups shifted by those of the chunks before theirs), problems of the walk. Entries borrow
+ * from the job. Errors: WB_NOMEM.
  */
-wb_status job_manifest(struct job *job, job_group_base *base, const void *context,
-                       uint32_t group_end, wb_manifest *ret, wb_error *err) WB_MUST_CHECK;
+wb_status job_manifest(struct job *job, uint32_t group_end, wb_manifest *ret,
+                       wb_error *err) WB_MUST_CHECK;
 
 #endif

@@ -145,7 +145,7 @@ static int finish(int result)
 }
 
 /* Xapian's inverter walks over millions of small nodes in random order: with large pages it misses
- * the TLB less (ARCHITECTURE.md, "Build time"). */
+ * the TLB less (ARCHITECTURE.md, "Measured decisions"). */
 static void prepare_memory(void)
 {
 #ifdef WB_HAVE_MIMALLOC

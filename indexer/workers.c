@@ -36,22 +36,29 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-bool workers_take(struct job *job, unsigned slot, size_t *ret_task)
+bool workers_take(struct job *job, unsigned slot, uint32_t *ret_chunk)
 {
-    struct job_shared *shared = job->shared;
-    workers_rest(job, slot);
-    uint32_t place = atomic_load(&shared->queue_head);
-    uint32_t task;
-    do {
-        if (place == atomic_load(&shared->queue_tail)) {
-            return false;
-        }
-        task = job->queue[place % job->task_count];
-    } while (!atomic_compare_exchange_weak(&shared->queue_head, &place, place + 1));
-    atomic_store(&shared->workers[slot].started_ns, now_ns());
-    atomic_store(&shared->workers[slot].task, task + 1);
-    *ret_task = task;
+    struct worker_slot *own = &job->shared->workers[slot];
+    uint32_t left = atomic_load(&own->chunk); /* by a worker that died */
+    *ret_chunk = left ? left - 1 : atomic_fetch_add(&job->shared->next_chunk, 1);
+    if (*ret_chunk >= job->chunk_count) {
+        return false;
+    }
+    atomic_store(&own->chunk, *ret_chunk + 1);
     return true;
+}
+
+void workers_finish(struct job *job, unsigned slot)
+{
+    atomic_store(&job->shared->workers[slot].chunk, 0);
+}
+
+void workers_turn_to(struct job *job, unsigned slot, size_t task)
+{
+    struct worker_slot *own = &job->shared->workers[slot];
+    atomic_store(&own->task, 0);
+    atomic_store(&own->started_ns, now_ns());
+    atomic_store(&own->task, (uint32_t)task + 1);
 }
 
 void workers_rest(struct job *job, unsigned slot)
@@ -124,18 +131,18 @@ static void kill_slow(struct crew *crew)
     }
 }
 
-/* The tasks that a dead worker had written to the chunk it never finished are put back. */
-static void requeue_lost(struct job *job, unsigned slot)
+/* What a dead worker had written to the chunk it never finished is to be done again. */
+static void reopen_tasks(struct job *job, unsigned slot)
 {
     struct job_shared *shared = job->shared;
-    uint32_t chunk = atomic_exchange(&shared->workers[slot].chunk, 0);
-    for (size_t i = 0; chunk && i < job->task_count; i++) {
+    uint32_t chunk = atomic_load(&shared->workers[slot].chunk);
+    if (chunk == 0) {
+        return;
+    }
+    for (uint32_t i = job->chunk_starts[chunk - 1]; i < job->chunk_starts[chunk]; i++) {
         struct task_result *result = &job->results[i];
-        if (result->state == TASK_WRITTEN && result->chunk == chunk - 1) {
+        if (result->state == TASK_WRITTEN) {
             result->state = TASK_OPEN;
-            uint32_t place = atomic_load(&shared->queue_tail);
-            job->queue[place % job->task_count] = (uint32_t)i;
-            atomic_store(&shared->queue_tail, place + 1);
             atomic_fetch_sub(&shared->done, 1);
             atomic_fetch_sub(&shared->paragraphs, result->ingest.para_count);
         }
@@ -186,7 +193,7 @@ static wb_status bury(struct crew *crew, pid_t pid, int wait_status, wb_error *e
     if (!blame_file(crew, slot, wait_status) && crew->spare-- == 0) {
         return wb_error_set(err, WB_INTERNAL, "worker processes keep dying");
     }
-    requeue_lost(crew->job, slot);
+    reopen_tasks(crew->job, slot);
     return start_worker(crew, slot, err);
 }
 

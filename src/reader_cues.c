@@ -5,6 +5,13 @@
 /* A rule looks at this much of a text at most. */
 #define HEAD_BYTES 96
 
+/* What was folded last; empty when memory was short. */
+static wb_slice folded_head(const struct cue_scratch *scratch)
+{
+    wb_slice head = wb_buf_slice(&scratch->folded.text);
+    return head.ptr ? head : wb_slice_make("", 0);
+}
+
 static wb_slice fold_head(wb_slice text, struct cue_scratch *scratch)
 {
     wb_slice head = text;
@@ -13,9 +20,8 @@ static wb_slice fold_head(wb_slice text, struct cue_scratch *scratch)
     }
     if (wb_fold(head, false, &scratch->folded) != WB_OK) {
         scratch->failed = true;
-        return wb_slice_make("", 0);
     }
-    return wb_buf_slice(&scratch->folded.text);
+    return folded_head(scratch);
 }
 
 static bool skip(wb_slice *text, const char *prefix)
@@ -154,7 +160,7 @@ bool cue_begins(wb_slice text, struct cue_scratch *scratch)
     if (cue_numbering(text, scratch) != NUMBERING_NONE) {
         return true;
     }
-    wb_slice head = wb_buf_slice(&scratch->folded.text);
+    wb_slice head = folded_head(scratch);
     return skip_any(&head, openings, sizeof openings / sizeof *openings) || is_date_line(head);
 }
 

@@ -109,6 +109,16 @@ wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret, wb_error
     });
 }
 
+bool wb_store_is_stale(wb_store *store)
+{
+    bool stale = true; // also when it is gone
+    (void)store_guard(nullptr, [&] {
+        stale = store->database.reopen();
+        return WB_OK;
+    });
+    return stale;
+}
+
 uint32_t wb_store_last_docid(const wb_store *store)
 {
     uint32_t last = 0;

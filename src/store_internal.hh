@@ -47,9 +47,8 @@ wb_status store_read_guard(wb_store *store, wb_error *err, Body body) noexcept
     if (status != WB_CORRUPT) {
         return status;
     }
-    wb_status reopened =
-        store_guard(nullptr, [&] { return store->database.reopen() ? WB_CHANGED : WB_OK; });
-    return reopened == WB_OK ? status : wb_error_set(err, WB_CHANGED, "the index has changed");
+    return wb_store_is_stale(store) ? wb_error_set(err, WB_CHANGED, "the index has changed")
+                                    : status;
 }
 
 inline std::string to_string(wb_slice text)

@@ -80,6 +80,10 @@ wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret,
 wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret,
                           wb_error *err) WB_MUST_CHECK;
 
+/** Whether there was a commit since the store was opened, or the database is gone: then what the
+ *  store reads may make no sense, and it is to be opened again. */
+bool wb_store_is_stale(wb_store *store);
+
 /** The largest docid in use, 0 for none. */
 uint32_t wb_store_last_docid(const wb_store *store);
 

@@ -1627,6 +1627,37 @@ def index_of_a_changed_set_of_folders(c):
 
 
 @case
+def the_number_of_workers_makes_no_difference(c):
+    large_tree(c, 400_000)
+    outputs = []
+    for jobs in ('1', '2', '5'):
+        c.indexed('--rebuild', '-j', jobs)
+        hits = c.wbsearch('--json', '-n', '1000', '应当').matches()
+        check(hits, 'no hits')
+        outputs.append(hits)
+    check(outputs[0] == outputs[1] == outputs[2], 'not the same hits in the same order')
+
+
+@case
+def killed_worker_costs_one_file_at_most(c):
+    large_tree(c, 2_000_000)
+    process = c.popen('wbindex', '-j', '2', '.')
+    killed = False
+    while not killed and process.poll() is None:
+        children = Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()
+        if len(children) == 2:  # the workers; before, there is one that makes the dictionary
+            os.kill(int(children[0]), signal.SIGKILL)
+            killed = True
+    run = c.finish(process, 'wbindex', ('-j', '2', '.'))
+    check(killed, 'there were no two workers to be seen')
+    run.expect(err_has='crashed on it' if run.code == 1 else ' 8 documents')
+    found = c.paths('号文件')
+    check(len(found) == (7 if run.code == 1 else 8), f'{found}')
+    c.wbindex('--check').expect(code=0)
+    c.indexed().expect(err_has=' 8 documents')
+
+
+@case
 def folder_is_not_dropped_by_chance(c):
     for name in ('甲', '乙'):
         c.write(f'{name}/文.md', f'{name}地的托育服务。\n')

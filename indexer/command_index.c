@@ -416,8 +416,6 @@ int command_index(const struct options *options)
     }
     if (status == WB_OK) {
         wb_index_clean(run.index_path); /* of what an interrupted run left */
-    }
-    if (status == WB_OK) {
         status = load_before(&run, &error);
     }
     if (status == WB_OK && run.job.root_count == 0) {

@@ -128,7 +128,11 @@ static void turn_dots(struct folder *f, uint32_t end)
     wb_buf *text = &f->out->text;
     if (text->status == WB_OK) {
         text->len -= 2;
-        write_char(f, ELLIPSIS, 3, f->with_map ? f->out->source_start[text->len] : 0, end);
+        uint32_t start = f->with_map ? f->out->source_start[text->len] : 0;
+        if (text->len && text->data[text->len - 1] == ' ') {
+            text->len--; /* it stood beside a dot; beside an ellipsis there is none */
+        }
+        write_char(f, ELLIPSIS, 3, start, end);
     }
     f->last = 0x2026;
     f->last_class = WB_CHAR_OTHER;

@@ -133,6 +133,18 @@ static size_t entity_at(const struct parse *p, size_t at)
     return 0;
 }
 
+/* Whether an entity stands for '&'. */
+static bool is_ampersand(wb_slice entity)
+{
+    static const char *const names[] = {"&amp;", "&AMP;", "&#38;", "&#x26;", "&#X26;"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (wb_slice_equal(entity, wb_slice_from(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the literal's rest `behind` an entity goes on like the source at `at`. */
 static bool resumes(const struct parse *p, size_t at, wb_slice behind)
 {
@@ -152,6 +164,11 @@ static struct alignment align_piece(const struct parse *p, size_t at, wb_slice l
     }
     char c = p->masked[at];
     size_t entity = c == '&' ? entity_at(p, at) : 0;
+    if (entity && literal.ptr[0] == '&') { /* of an unknown one, the text is what it says */
+        return is_ampersand(wb_slice_make(p->masked + at, entity))
+                   ? (struct alignment){1, entity, false}
+                   : (struct alignment){1, 1, true};
+    }
     if (entity) { /* it stands for one character, seldom for two */
         size_t len = 0;
         for (int chars = 1; chars <= 2 && len < literal.len; chars++) {
@@ -165,7 +182,7 @@ static struct alignment align_piece(const struct parse *p, size_t at, wb_slice l
         return (struct alignment){1, 1, true};
     }
     if (c == '\\' && at + 1 < p->end && p->masked[at + 1] == literal.ptr[0]) {
-        return (struct alignment){0, 1, false};
+        return (struct alignment){1, 2, false}; /* an escape; the next character is itself */
     }
     bool blank = literal.ptr[0] == ' ' || literal.ptr[0] == '\n';
     if (blank && (c == '\t' || c == '\n' || c == '\r')) {
@@ -173,8 +190,12 @@ static struct alignment align_piece(const struct parse *p, size_t at, wb_slice l
         while (c == '\t' && spaces < literal.len && literal.ptr[spaces] == ' ') {
             spaces++;
         }
-        bool crlf = c == '\r' && at + 1 < p->end && p->masked[at + 1] == '\n';
-        return (struct alignment){spaces, 1 + crlf, false};
+        size_t behind = at + 1;
+        while (c != '\t' && behind < p->end && p->masked[behind] &&
+               strchr("\n\t >", p->masked[behind])) {
+            behind++; /* the rest of CRLF, and what begins the next line in a container */
+        }
+        return (struct alignment){spaces, behind - at, false};
     }
     return none;
 }
@@ -220,9 +241,8 @@ static void add_aligned(struct parse *p, size_t at, wb_slice literal)
         } else {
             builder_copy(p->r, at - run, run);
             run = 0;
-            if (a.literal_len) {
-                insert_clean(p, wb_slice_make(literal.ptr + i, a.literal_len), at);
-            }
+            size_t place = at + (p->masked[at] == '\\');
+            insert_clean(p, wb_slice_make(literal.ptr + i, a.literal_len), place);
         }
         i += a.literal_len;
         at += a.source_len;
@@ -337,17 +357,38 @@ static void add_inline_html(struct parse *p, cmark_node *node)
     }
 }
 
-/* Behind a link or image its destination is used up too, so that no piece is found there. */
-static void skip_destination(struct parse *p, cmark_node *node)
+/* The offset behind the bracket that closes the one at `at`, or `at` when there is none. */
+static size_t behind_bracket(const struct parse *p, size_t at, char open, char close)
 {
-    int line = cmark_node_get_end_line(node);
-    int column = cmark_node_get_end_column(node);
-    if (line >= 1 && (size_t)line <= p->r->line_count && column >= 1) {
-        size_t end = p->r->lines[line - 1] + (size_t)column;
-        if (end > p->cursor && end <= p->end && p->masked[end - 1] == ')') {
-            p->cursor = end;
+    unsigned depth = 0;
+    for (size_t i = at; i < p->end; i++) {
+        char c = p->masked[i];
+        if (c == '\\') {
+            i++;
+        } else if (c == open) {
+            depth++;
+        } else if (c == close && --depth == 0) {
+            return i + 1;
         }
     }
+    return at;
+}
+
+/* Behind a link or image its destination is used up too, so that no piece is found there: (url
+ * "title") or [label]. cmark's end positions are wrong behind code that spans lines. */
+static void skip_destination(struct parse *p)
+{
+    size_t at = p->cursor;
+    while (at < p->end && p->masked[at] && strchr("*_`![ ", p->masked[at])) {
+        at++;
+    }
+    if (at + 1 >= p->end || p->masked[at] != ']') {
+        return;
+    }
+    at++;
+    p->cursor = p->masked[at] == '('   ? behind_bracket(p, at, '(', ')')
+                : p->masked[at] == '[' ? behind_bracket(p, at, '[', ']')
+                                       : at;
 }
 
 static void begin_block(struct parse *p, cmark_node *node)
@@ -504,7 +545,7 @@ static wb_status leave(struct parse *p, cmark_node *node)
         break;
     case CMARK_NODE_LINK:
     case CMARK_NODE_IMAGE:
-        skip_destination(p, node);
+        skip_destination(p);
         break;
     default:
         break;

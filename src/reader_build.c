@@ -129,40 +129,76 @@ void builder_mark(struct reader *r, wb_slice label)
     }
 }
 
+/* The number of elements in front that begin before `at`. `array` has `count` elements of `size`
+ * bytes, ascending by the offset that is their first member. */
+static size_t count_before(const void *array, size_t count, size_t size, size_t at)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint32_t offset;
+        memcpy(&offset, (const char *)array + middle * size, sizeof offset);
+        if (offset < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static void append_segments(struct builder *b, const struct block *from, size_t start, size_t end)
+{
+    size_t base = b->text.len;
+    size_t first =
+        count_before(from->segments, from->segment_count, sizeof *from->segments, start + 1);
+    for (size_t i = first ? first - 1 : 0; i < from->segment_count; i++) {
+        const wb_segment *s = &from->segments[i];
+        if (s->at >= end) {
+            break;
+        }
+        uint32_t skipped = s->at < start ? (uint32_t)start - s->at : 0;
+        b->text.len = base + s->at + skipped - start; /* where the segment is to begin */
+        add_segment(b, s->line, s->column + skipped);
+    }
+    b->text.len = base;
+}
+
+static void append_strong(struct builder *b, const struct block *from, size_t start, size_t end)
+{
+    size_t base = b->text.len;
+    size_t next = count_before(from->strong, from->strong_count, sizeof *from->strong, start + 1);
+    for (size_t i = next ? next - 1 : 0; i < from->strong_count; i++) {
+        size_t first = from->strong[i].start > start ? from->strong[i].start : start;
+        size_t last = from->strong[i].end < end ? from->strong[i].end : end;
+        if (from->strong[i].start >= end) {
+            break;
+        }
+        if (first < last) {
+            add_strong(b, base + first - start, base + last - start);
+        }
+    }
+}
+
 void builder_append_block(struct reader *r, const struct block *from, size_t start, size_t end,
                           bool with_start_marks)
 {
     struct builder *b = r->builder;
     size_t base = b->text.len;
-    for (size_t i = 0; i < from->segment_count; i++) {
-        const wb_segment *s = &from->segments[i];
-        size_t next = i + 1 < from->segment_count ? from->segments[i + 1].at : from->text.len;
-        if (next > start && s->at < end) {
-            uint32_t skipped = s->at < start ? (uint32_t)start - s->at : 0;
-            b->text.len = base + s->at + skipped - start; /* where the segment is to begin */
-            add_segment(b, s->line, s->column + skipped);
-        }
-    }
-    b->text.len = base;
+    append_segments(b, from, start, end);
+    append_strong(b, from, start, end);
     append(b, wb_slice_make(from->text.ptr + start, end - start));
-    for (size_t i = 0; i < from->break_count; i++) {
-        if (from->breaks[i] > start && from->breaks[i] < end) {
-            add_break(b, base + from->breaks[i] - start);
-        }
+    size_t next = count_before(from->breaks, from->break_count, sizeof *from->breaks, start + 1);
+    for (; next < from->break_count && from->breaks[next] < end; next++) {
+        add_break(b, base + from->breaks[next] - start);
     }
-    for (size_t i = 0; i < from->strong_count; i++) {
-        size_t first = from->strong[i].start > start ? from->strong[i].start : start;
-        size_t last = from->strong[i].end < end ? from->strong[i].end : end;
-        if (first < last) {
-            add_strong(b, base + first - start, base + last - start);
-        }
-    }
-    for (size_t i = 0; i < from->mark_count; i++) {
-        wb_note_mark mark = from->marks[i];
-        if (mark.at <= end && (mark.at > start || (with_start_marks && mark.at == start))) {
-            mark.at = (uint32_t)(base + mark.at - start);
-            add_mark(b, mark);
-        }
+    next = count_before(from->marks, from->mark_count, sizeof *from->marks,
+                        with_start_marks ? start : start + 1);
+    for (; next < from->mark_count && from->marks[next].at <= end; next++) {
+        wb_note_mark mark = from->marks[next];
+        mark.at = (uint32_t)(base + mark.at - start);
+        add_mark(b, mark);
     }
 }
 

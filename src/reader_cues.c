@@ -175,11 +175,14 @@ static bool is_one_of(uint32_t c, const char *set)
     return false;
 }
 
+/* Behind the end of a sentence stand no more closing marks than this. */
+#define CLOSING_MARKS 8
+
 static bool ends_with(wb_slice text, const char *set)
 {
     size_t at = text.len;
     uint32_t c = 0;
-    while (at > 0) {
+    for (int i = 0; i < CLOSING_MARKS && at > 0; i++) {
         c = wb_utf8_prev(text, &at);
         if (!is_one_of(c, "”’』」）)】》〉\"'*　 ")) {
             break;
@@ -203,11 +206,9 @@ bool cue_ends_sentence(wb_slice text)
 
 bool cue_runs_on(wb_slice text)
 {
-    if (wb_utf8_count_chars(text) > LABEL_CHARS) {
-        return true;
-    }
+    size_t chars = 0;
     for (size_t i = 0; i < text.len;) {
-        if (is_one_of(wb_utf8_next(text, &i), "，。；！？")) {
+        if (++chars > LABEL_CHARS || is_one_of(wb_utf8_next(text, &i), "，。；！？")) {
             return true;
         }
     }

@@ -39,6 +39,7 @@ struct parse {
     size_t strong_start; /* where the text inside ** began, in the builder */
     unsigned list_depth;
     unsigned quote_depth;
+    bool in_code;     /* the text being added is code: no entities, no escapes */
     bool in_sup;      /* between <sup> and </sup> */
     size_t sup_start; /* where in the builder */
 };
@@ -88,23 +89,38 @@ static size_t node_end(const struct reader *r, cmark_node *node)
     return (size_t)(text.ptr - r->source.ptr) + text.len;
 }
 
-/* Where `literal` stands in the source at or after the cursor, or SIZE_MAX. */
-static size_t find_piece(const struct parse *p, cmark_node *node, wb_slice literal)
+/* `literal` in the source between the cursor and `limit`: where cmark says, else the first place;
+ * SIZE_MAX when it is not there. */
+static size_t find_within(const struct parse *p, cmark_node *node, wb_slice literal, size_t limit)
 {
+    if (literal.len > limit || p->cursor > limit - literal.len) {
+        return SIZE_MAX;
+    }
     size_t hint = node_start(p->r, node);
-    if (hint >= p->cursor && literal.len <= p->end && hint <= p->end - literal.len &&
+    if (hint >= p->cursor && hint <= limit - literal.len &&
         memcmp(p->masked + hint, literal.ptr, literal.len) == 0) {
         return hint;
     }
-    if (p->cursor >= p->end) {
-        return SIZE_MAX;
-    }
-    size_t window = p->end - p->cursor;
+    size_t window = limit - p->cursor;
     if (window > SEARCH_WINDOW + literal.len) {
         window = SEARCH_WINDOW + literal.len;
     }
     const char *hit = memmem(p->masked + p->cursor, window, literal.ptr, literal.len);
     return hit ? (size_t)(hit - p->masked) : SIZE_MAX;
+}
+
+/* Where `literal` stands in the source at or after the cursor, or SIZE_MAX. Line breaks are nodes
+ * of their own, so it should be in the cursor's line, whatever line cmark gives. */
+static size_t find_piece(const struct parse *p, cmark_node *node, wb_slice literal)
+{
+    size_t line_end = p->cursor;
+    size_t far = p->cursor + SEARCH_WINDOW + literal.len;
+    while (line_end < p->end && line_end < far && p->masked[line_end] != '\n' &&
+           p->masked[line_end] != '\r') {
+        line_end++;
+    }
+    size_t at = find_within(p, node, literal, line_end);
+    return at == SIZE_MAX ? find_within(p, node, literal, p->end) : at;
 }
 
 static wb_slice literal_of(cmark_node *node)
@@ -163,7 +179,12 @@ static struct alignment align_piece(const struct parse *p, size_t at, wb_slice l
         return none;
     }
     char c = p->masked[at];
-    size_t entity = c == '&' ? entity_at(p, at) : 0;
+    bool escaped = c == '\\' && at + 1 < p->end && p->masked[at + 1] == literal.ptr[0] &&
+                   ispunct((unsigned char)literal.ptr[0]);
+    if (escaped && !p->in_code) {
+        return (struct alignment){1, 2, false};
+    }
+    size_t entity = c == '&' && !p->in_code ? entity_at(p, at) : 0;
     if (entity && literal.ptr[0] == '&') { /* of an unknown one, the text is what it says */
         return is_ampersand(wb_slice_make(p->masked + at, entity))
                    ? (struct alignment){1, entity, false}
@@ -180,9 +201,6 @@ static struct alignment align_piece(const struct parse *p, size_t at, wb_slice l
     }
     if (c == literal.ptr[0]) {
         return (struct alignment){1, 1, true};
-    }
-    if (c == '\\' && at + 1 < p->end && p->masked[at + 1] == literal.ptr[0]) {
-        return (struct alignment){1, 2, false}; /* an escape; the next character is itself */
     }
     bool blank = literal.ptr[0] == ' ' || literal.ptr[0] == '\n';
     if (blank && (c == '\t' || c == '\n' || c == '\r')) {
@@ -462,6 +480,7 @@ static void begin_item(struct parse *p, cmark_node *node)
 static wb_status add_code(struct parse *p, cmark_node *node)
 {
     begin_block(p, node);
+    p->in_code = true;
     wb_status status = WB_OK;
     wb_slice rest = literal_of(node);
     for (bool first = true; rest.len && status == WB_OK;) {
@@ -509,6 +528,7 @@ static wb_status enter(struct parse *p, cmark_node *node)
         return reader_html_text(p->r, p->cursor, p->end, &p->like);
     case CMARK_NODE_TEXT:
     case CMARK_NODE_CODE:
+        p->in_code = cmark_node_get_type(node) == CMARK_NODE_CODE;
         add_text(p, node, literal_of(node));
         break;
     case CMARK_NODE_SOFTBREAK:

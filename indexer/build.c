@@ -226,7 +226,7 @@ static wb_status merge_chunks(struct job *job, const char *directory, const char
     wb_status status = paths ? WB_OK : wb_error_nomem(err);
     size_t n = 0;
     uint32_t group_end = 0;
-    for (uint32_t i = 0; i < job->chunk_count && status == WB_OK; i++) {
+    for (uint32_t i = 0; paths && i < job->chunk_count && status == WB_OK; i++) {
         uint32_t groups = atomic_load(&job->chunk_groups[i]);
         group_end += groups;
         if (groups && (chunk_path(directory, i, &path) != WB_OK ||

@@ -429,7 +429,9 @@ static wb_status open_state(const char *path, struct state *state, wb_error *err
     bool is_named = false;
     for (int i = 0; i < OPEN_ATTEMPTS; i++) {
         status = open_generation(path, state, &is_named, err);
-        if (status != WB_NOTFOUND && status != WB_IO && status != WB_CHANGED) {
+        /* Nonsense too may be the work of a commit in between. */
+        if (status != WB_NOTFOUND && status != WB_IO && status != WB_CHANGED &&
+            status != WB_CORRUPT) {
             break;
         }
     }
@@ -506,6 +508,9 @@ wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *er
         status = wb_manifest_decode(wb_buf_slice(&value), manifest, err);
     }
     wb_buf_free(&value);
+    if (status == WB_CORRUPT && wb_store_is_stale(index->store)) {
+        return wb_error_set(err, WB_CHANGED, "the index has changed");
+    }
     return status == WB_CORRUPT ? wb_index_damaged(index->path, err) : status;
 }
 
@@ -514,6 +519,9 @@ wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record, wb
     wb_status status = wb_store_record(index->store, group, &index->scratch, err);
     if (status == WB_OK) {
         status = wb_record_decode(index->compressor, wb_buf_slice(&index->scratch), record, err);
+    }
+    if (status == WB_CORRUPT && wb_store_is_stale(index->store)) {
+        return wb_error_set(err, WB_CHANGED, "the index has changed");
     }
     return status;
 }

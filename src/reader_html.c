@@ -93,7 +93,7 @@ static size_t numeric_entity(wb_slice html, size_t from, uint32_t *ret)
         (value >= 0xD800 && value < 0xE000)) {
         return 0;
     }
-    *ret = value;
+    *ret = value < 0x20 ? ' ' : value; /* &#10; is no line end of the source */
     return i + 1;
 }
 

@@ -11,7 +11,7 @@
 
 /* Candidates looked at in the first round, by weight; a later round takes twice as many. The rank
  * decides among those that verify. */
-#define FIRST_ROUND 100
+#define FIRST_ROUND 64
 /* Candidates a batch when all are counted. */
 #define COUNT_BATCH 8192
 /* Records that stay decoded; neighbours in a result often share one. */

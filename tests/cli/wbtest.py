@@ -244,7 +244,7 @@ class Case:
         masters, slaves = {}, {}
         for fd in (1, 2):
             if fd in terminals:
-                masters[fd], slaves[fd] = pty.openpty()
+                masters[fd], slaves[fd] = open_terminal()
                 set_up_terminal(slaves[fd], columns)
             else:
                 masters[fd], slaves[fd] = os.pipe()
@@ -273,6 +273,14 @@ def judge_end(result, died_by):
     if result.code < 0 and -result.code != died_by:
         result.fail('no death by a signal')
     return result
+
+
+def open_terminal():
+    """A new terminal as (master, slave). A chroot may have none."""
+    try:
+        return pty.openpty()
+    except OSError as error:
+        raise Skip(f'no terminal to be had: {error}') from error
 
 
 def set_up_terminal(fd, columns):

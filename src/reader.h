@@ -28,6 +28,7 @@ struct block {
     uint8_t level;      /* 1-6: marked as a heading of that level; 0: not marked */
     bool underlined;    /* the mark was a line of - or = below it, which converters put anywhere */
     bool in_list;       /* inside a list item */
+    bool begins_item;   /* the first block of its list item */
     uint32_t title_len; /* as in wb_para */
     uint32_t section;   /* as in wb_para */
     uint32_t first_line;

@@ -202,24 +202,25 @@ void builder_append_block(struct reader *r, const struct block *from, size_t sta
     }
 }
 
-static bool is_space_at(wb_slice text, size_t at)
+/* White space, or what nobody sees (a zero-width space). */
+static bool is_blank_at(wb_slice text, size_t at)
 {
-    size_t next = at;
-    return wb_fold_class(wb_utf8_next(text, &next)) == WB_CHAR_SPACE;
+    wb_char_class class = wb_fold_class(wb_utf8_next(text, &at));
+    return class == WB_CHAR_SPACE || class == WB_CHAR_DROP;
 }
 
-/* The text without the white space at its ends. */
+/* The text without what is blank at its ends. */
 static struct span trimmed(wb_slice text)
 {
     size_t start = 0;
-    while (start < text.len && is_space_at(text, start)) {
+    while (start < text.len && is_blank_at(text, start)) {
         (void)wb_utf8_next(text, &start);
     }
     size_t end = text.len;
     while (end > start) {
         size_t before = end;
         (void)wb_utf8_prev(text, &before);
-        if (!is_space_at(text, before)) {
+        if (!is_blank_at(text, before)) {
             break;
         }
         end = before;

@@ -90,6 +90,13 @@ static enum numbering ordinal(wb_slice rest)
     return NUMBERING_NONE;
 }
 
+/* 总则 and 附则 are chapters even where the number is missing. */
+static bool is_bare_chapter(wb_slice head)
+{
+    return wb_slice_equal(head, wb_slice_from("总则")) ||
+           wb_slice_equal(head, wb_slice_from("附则"));
+}
+
 static enum numbering bracketed(wb_slice rest)
 {
     size_t numerals = skip_numerals(&rest);
@@ -104,6 +111,9 @@ enum numbering cue_numbering(wb_slice text, struct cue_scratch *scratch)
 {
     wb_slice head = fold_head(text, scratch);
     wb_slice rest = head;
+    if (is_bare_chapter(head)) {
+        return NUMBERING_CHAPTER;
+    }
     if (skip(&rest, "第")) {
         return ordinal(rest);
     }
@@ -203,6 +213,16 @@ bool cue_ends_sentence(wb_slice text)
 
 /* No title or label is longer than this many characters without a comma. */
 #define LABEL_CHARS 30
+
+bool cue_has_clauses(wb_slice text)
+{
+    for (size_t i = 0; i < text.len;) {
+        if (is_one_of(wb_utf8_next(text, &i), "，。；！？")) {
+            return true;
+        }
+    }
+    return false;
+}
 
 bool cue_runs_on(wb_slice text)
 {

@@ -19,7 +19,7 @@ struct cue_scratch {
 enum numbering {
     NUMBERING_NONE,
     NUMBERING_PART,        /* 第一编, 第一部分 */
-    NUMBERING_CHAPTER,     /* 第一章 */
+    NUMBERING_CHAPTER,     /* 第一章; 总则 and 附则 alone */
     NUMBERING_SECTION,     /* 第一节 */
     NUMBERING_ARTICLE,     /* 第一条, 第 1 條 */
     NUMBERING_COMMA,       /* 一、 */
@@ -41,6 +41,9 @@ bool cue_ends(wb_slice text);
 
 /* Whether `text` ends like a sentence, ；and ： left out. */
 bool cue_ends_sentence(wb_slice text);
+
+/* Whether `text` has a mark between clauses: ，；。！？ */
+bool cue_has_clauses(wb_slice text);
 
 /* Whether a sentence is under way in `text`: it has a comma, or is longer than a title. */
 bool cue_runs_on(wb_slice text);

@@ -37,6 +37,7 @@ struct parse {
     size_t marker_start; /* list markers before it (1. 2.), a range in the source */
     size_t marker_end;
     size_t strong_start; /* where the text inside ** began, in the builder */
+    bool at_item_start;  /* no block of the current list item has begun yet */
     unsigned list_depth;
     unsigned quote_depth;
     bool in_code;     /* the text being added is code: no entities, no escapes */
@@ -355,6 +356,14 @@ static void end_sup(struct parse *p)
     builder_mark(p->r, wb_slice_make(copy, len));
 }
 
+/* In a cell of a pipe table, which is one source line, <br> ends no line. */
+static bool in_table_row(const struct parse *p)
+{
+    const struct builder *b = p->r->builder;
+    size_t start = b->break_count ? b->breaks[b->break_count - 1] : 0;
+    return !b->failed && start < b->text.len && b->text.data[start] == '|';
+}
+
 static void add_inline_html(struct parse *p, cmark_node *node)
 {
     wb_slice tag = literal_of(node);
@@ -370,7 +379,7 @@ static void add_inline_html(struct parse *p, cmark_node *node)
         p->sup_start = p->r->builder->text.len;
     } else if (p->in_sup && tag.len >= 5 && strncasecmp(tag.ptr, "</sup", 5) == 0) {
         end_sup(p);
-    } else if (tag.len >= 4 && strncasecmp(tag.ptr, "<br", 3) == 0) {
+    } else if (tag.len >= 4 && strncasecmp(tag.ptr, "<br", 3) == 0 && !in_table_row(p)) {
         builder_break(p->r);
     }
 }
@@ -423,6 +432,8 @@ static void begin_block(struct parse *p, cmark_node *node)
                    : p->quote_depth ? WB_PARA_QUOTE
                                     : WB_PARA_BODY;
     p->like.in_list = p->list_depth > 0;
+    p->like.begins_item = p->at_item_start;
+    p->at_item_start = false;
     if (p->marker_end > p->marker_start) {
         builder_copy(r, p->marker_start, p->marker_end - p->marker_start);
         p->marker_start = p->marker_end = 0;
@@ -512,6 +523,7 @@ static wb_status enter(struct parse *p, cmark_node *node)
         p->list_depth++;
         break;
     case CMARK_NODE_ITEM:
+        p->at_item_start = true;
         begin_item(p, node);
         break;
     case CMARK_NODE_PARAGRAPH:
@@ -554,6 +566,7 @@ static wb_status leave(struct parse *p, cmark_node *node)
         p->quote_depth--;
         break;
     case CMARK_NODE_LIST:
+        p->at_item_start = false;
         p->list_depth--;
         p->marker_start = p->marker_end = 0;
         break;

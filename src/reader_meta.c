@@ -116,7 +116,8 @@ static wb_status read_front_matter(struct reader *r)
 
 static bool looks_like_title(const struct block *block)
 {
-    return wb_utf8_count_chars(block->text) <= TITLE_CHARS && !cue_ends(block->text);
+    return wb_utf8_count_chars(block->text) <= TITLE_CHARS && !cue_ends(block->text) &&
+           !cue_has_clauses(block->text);
 }
 
 /* A line near the top that the file is named after: what stands above it is no title. */
@@ -135,7 +136,7 @@ static wb_slice title_by_name(const struct reader *r)
 
 /* The first heading of the highest level, or a line that is in the file's name, or the first line
  * when it is short. */
-static wb_slice title_in_text(const struct reader *r)
+static wb_slice title_in_text(struct reader *r)
 {
     const struct block *best = NULL;
     for (size_t i = 0; i < r->block_count; i++) {
@@ -149,7 +150,8 @@ static wb_slice title_in_text(const struct reader *r)
         return best->text;
     }
     wb_slice named = title_by_name(r);
-    if (named.len == 0 && r->block_count && looks_like_title(&r->blocks[0])) {
+    if (named.len == 0 && r->block_count && looks_like_title(&r->blocks[0]) &&
+        cue_numbering(r->blocks[0].text, &r->scratch) == NUMBERING_NONE) {
         return r->blocks[0].text;
     }
     return named;

@@ -9,6 +9,9 @@
 
 #include <wbsearch/utf8.h>
 
+/* The longest title of a chapter that an article is glued to, numbering included, characters. */
+#define GLUED_TITLE_CHARS 40
+
 /* The text between break i-1 and break i of a block. */
 static wb_slice line_of(const struct block *block, size_t i)
 {
@@ -204,10 +207,22 @@ static bool is_prose(const struct block *block)
 static bool goes_on(struct reader *r, const struct block *block, const struct block *next)
 {
     bool next_is_bold = next->strong_count && next->strong[0].start == 0;
+    if (next->begins_item) {
+        return false;
+    }
     return is_prose(block) && is_prose(next) && (next->kind == WB_PARA_BODY || next->in_list) &&
            !next_is_bold && !cue_ends(block->text) && cue_runs_on(block->text) &&
            (cue_runs_on(next->text) || cue_ends(next->text)) &&
            !cue_begins(next->text, &r->scratch);
+}
+
+/* `bare`: digits alone will do. "- 31 -" has become a list item by its first dash. */
+static bool is_page_number(struct reader *r, const struct block *block, bool bare)
+{
+    wb_slice text = block->text;
+    bool dashed_item = block->begins_item && wb_slice_ends(text, "-");
+    text.len -= dashed_item;
+    return cue_page_number(text, bare || dashed_item, &r->scratch);
 }
 
 static wb_status repair_page_ends(struct reader *r)
@@ -216,7 +231,7 @@ static wb_status repair_page_ends(struct reader *r)
     struct block *blocks = reader_take_blocks(r, &count);
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK;) {
-        if (cue_page_number(blocks[i].text, false, &r->scratch)) {
+        if (is_page_number(r, &blocks[i], false)) {
             i++;
             continue;
         }
@@ -224,7 +239,7 @@ static wb_status repair_page_ends(struct reader *r)
         size_t len = blocks[i].text.len; /* of what is joined, spaces between included */
         for (;;) {
             size_t next = last + 1;
-            while (next < count && cue_page_number(blocks[next].text, true, &r->scratch)) {
+            while (next < count && is_page_number(r, &blocks[next], true)) {
                 next++;
             }
             if (next >= count || len + 1 + blocks[next].text.len > WB_PARA_TEXT_MAX ||
@@ -245,8 +260,54 @@ static wb_status repair_page_ends(struct reader *r)
     return status;
 }
 
+/* Where an article begins in a line that begins with a chapter, or 0: the two have been glued to
+ * one line, 第一章　总则　　第一条　为… */
+static size_t glued_article(struct reader *r, wb_slice text)
+{
+    if (cue_numbering(text, &r->scratch) != NUMBERING_CHAPTER) {
+        return 0;
+    }
+    bool after_space = false;
+    size_t chars = 0;
+    for (size_t i = 0; i < text.len && chars < GLUED_TITLE_CHARS; chars++) {
+        wb_slice rest = wb_slice_make(text.ptr + i, text.len - i);
+        if (after_space && wb_slice_starts(rest, "第") &&
+            cue_numbering(rest, &r->scratch) == NUMBERING_ARTICLE) {
+            return i;
+        }
+        after_space = wb_fold_class(wb_utf8_next(text, &i)) == WB_CHAR_SPACE;
+    }
+    return 0;
+}
+
+static wb_status split_glued(struct reader *r)
+{
+    size_t count;
+    struct block *blocks = reader_take_blocks(r, &count);
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        const struct block *block = &blocks[i];
+        size_t at = block->kind == WB_PARA_BODY ? glued_article(r, block->text) : 0;
+        if (at == 0) {
+            status = reader_put_block(r, block);
+            continue;
+        }
+        builder_append_block(r, block, 0, at, true);
+        status = builder_finish(r, block);
+        if (status == WB_OK) {
+            builder_append_block(r, block, at, block->text.len, false);
+            status = builder_finish(r, block);
+        }
+    }
+    wb_free(blocks);
+    return status;
+}
+
 wb_status reader_repair(struct reader *r)
 {
     wb_status status = repair_line_ends(r);
-    return status == WB_OK ? repair_page_ends(r) : status;
+    if (status == WB_OK) {
+        status = repair_page_ends(r);
+    }
+    return status == WB_OK ? split_glued(r) : status;
 }

@@ -214,6 +214,12 @@ bool cue_ends_sentence(wb_slice text)
 /* No title or label is longer than this many characters without a comma. */
 #define LABEL_CHARS 30
 
+bool cue_continues(wb_slice text)
+{
+    size_t offset = 0;
+    return text.len && is_one_of(wb_utf8_next(text, &offset), "，。；、：）》”’％%元的");
+}
+
 bool cue_has_clauses(wb_slice text)
 {
     for (size_t i = 0; i < text.len;) {

@@ -42,6 +42,9 @@ bool cue_ends(wb_slice text);
 /* Whether `text` ends like a sentence, ；and ： left out. */
 bool cue_ends_sentence(wb_slice text);
 
+/* Whether `text` begins with what begins no sentence: ，、）”％元的 and their kin. */
+bool cue_continues(wb_slice text);
+
 /* Whether `text` has a mark between clauses: ，；。！？ */
 bool cue_has_clauses(wb_slice text);
 

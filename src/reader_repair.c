@@ -210,8 +210,9 @@ static bool goes_on(struct reader *r, const struct block *block, const struct bl
     if (next->begins_item) {
         return false;
     }
+    bool is_open = cue_runs_on(block->text) || cue_continues(next->text);
     return is_prose(block) && is_prose(next) && (next->kind == WB_PARA_BODY || next->in_list) &&
-           !next_is_bold && !cue_ends(block->text) && cue_runs_on(block->text) &&
+           !next_is_bold && !cue_ends(block->text) && is_open &&
            (cue_runs_on(next->text) || cue_ends(next->text)) &&
            !cue_begins(next->text, &r->scratch);
 }

@@ -220,6 +220,12 @@ bool cue_continues(wb_slice text)
     return text.len && is_one_of(wb_utf8_next(text, &offset), "，。；、：）》”’％%元的");
 }
 
+bool cue_opens(wb_slice text)
+{
+    size_t at = text.len;
+    return at && is_one_of(wb_utf8_prev(text, &at), "《〈“‘「『（【〔");
+}
+
 bool cue_has_clauses(wb_slice text)
 {
     for (size_t i = 0; i < text.len;) {

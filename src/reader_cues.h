@@ -45,6 +45,9 @@ bool cue_ends_sentence(wb_slice text);
 /* Whether `text` begins with what begins no sentence: ，、）”％元的 and their kin. */
 bool cue_continues(wb_slice text);
 
+/* Whether `text` ends with an opening mark: 《 “ （ and their kin. */
+bool cue_opens(wb_slice text);
+
 /* Whether `text` has a mark between clauses: ，；。！？ */
 bool cue_has_clauses(wb_slice text);
 

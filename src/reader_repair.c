@@ -206,13 +206,16 @@ static bool is_prose(const struct block *block)
 /* Whether `next` goes on with the sentence that `block` leaves open. */
 static bool goes_on(struct reader *r, const struct block *block, const struct block *next)
 {
-    bool next_is_bold = next->strong_count && next->strong[0].start == 0;
-    if (next->begins_item) {
+    if (!is_prose(block) || !is_prose(next) || next->begins_item ||
+        !(next->kind == WB_PARA_BODY || next->in_list)) {
         return false;
     }
+    if (cue_opens(block->text)) { /* a title or quotation is under way */
+        return true;
+    }
+    bool next_is_bold = next->strong_count && next->strong[0].start == 0;
     bool is_open = cue_runs_on(block->text) || cue_continues(next->text);
-    return is_prose(block) && is_prose(next) && (next->kind == WB_PARA_BODY || next->in_list) &&
-           !next_is_bold && !cue_ends(block->text) && is_open &&
+    return !next_is_bold && !cue_ends(block->text) && is_open &&
            (cue_runs_on(next->text) || cue_ends(next->text)) &&
            !cue_begins(next->text, &r->scratch);
 }

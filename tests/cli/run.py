@@ -1644,10 +1644,16 @@ def killed_worker_costs_one_file_at_most(c):
     process = c.popen('wbindex', '-j', '2', '.')
     killed = False
     while not killed and process.poll() is None:
-        children = Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()
-        if len(children) == 2:  # the workers; before, there is one that makes the dictionary
-            os.kill(int(children[0]), signal.SIGKILL)
-            killed = True
+        try:
+            children = Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()
+            states = [Path(f'/proc/{pid}/stat').read_text().rsplit(')')[1].split()[0]
+                      for pid in children]
+            # The workers; before, there is one child that makes the dictionary.
+            if len(children) == 2 and 'Z' not in states:
+                os.kill(int(children[0]), signal.SIGKILL)
+                killed = True
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # it has just ended
     run = c.finish(process, 'wbindex', ('-j', '2', '.'))
     check(killed, 'there were no two workers to be seen')
     run.expect(err_has='crashed on it' if run.code == 1 else ' 8 documents')

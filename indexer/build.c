@@ -15,8 +15,8 @@
  * Xapian collects postings in a map of maps, which is fast while it fits the processor's cache, and
  * flushes them to the database, where they join the lists that are there already: so a flush comes
  * after this many paragraphs. A flush rewrites most of the database, and merging does not join
- * lists: so a chunk has some so many bytes of files, 3 million postings. (ARCHITECTURE.md,
- * "Measured decisions".)
+ * lists: so a chunk is as large as this many bytes of files, some 3 million postings.
+ * (ARCHITECTURE.md, "Measured decisions".)
  */
 #define FLUSH_PARAGRAPHS 2000
 #define CHUNK_BYTES ((uint64_t)10 << 20)

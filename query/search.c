@@ -454,6 +454,13 @@ static wb_status search_once(wb_searcher *searcher, const wb_query *query,
     return status;
 }
 
+static wb_status attempt(wb_searcher *searcher, const wb_query *query,
+                         const wb_search_options *options, wb_result *result, wb_error *err)
+{
+    wb_status status = search_once(searcher, query, options, result, err);
+    return status == WB_CORRUPT ? wb_index_damaged(searcher->index->path, err) : status;
+}
+
 static double now_seconds(void)
 {
     struct timespec t;
@@ -470,17 +477,14 @@ wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_searc
         return wb_error_set(err, WB_LIMIT, "more than %d hits cannot be asked for",
                             WB_SEARCH_LIMIT_MAX);
     }
-    wb_status status = search_once(searcher, query, options, result, err);
+    wb_status status = attempt(searcher, query, options, result, err);
     for (int i = 0; status == WB_CHANGED && i < REOPEN_MAX; i++) {
         wb_result_clear(result);
         forget_records(searcher);
         status = wb_index_reopen(searcher->index, err);
         if (status == WB_OK) {
-            status = search_once(searcher, query, options, result, err);
+            status = attempt(searcher, query, options, result, err);
         }
-    }
-    if (status == WB_CORRUPT) {
-        wb_index_damaged(searcher->index->path, err);
     }
     if (status != WB_OK) {
         wb_result_clear(result);

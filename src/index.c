@@ -499,6 +499,14 @@ void wb_index_close(wb_index *index)
     }
 }
 
+/* What does not decode counts as damage only if there was no commit meanwhile. */
+static wb_status judge_damage(wb_index *index, wb_status status, wb_error *err)
+{
+    return status == WB_CORRUPT && wb_store_is_stale(index->store)
+               ? wb_error_set(err, WB_CHANGED, "the index has changed")
+               : status;
+}
+
 wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *err)
 {
     wb_buf value;
@@ -508,9 +516,7 @@ wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *er
         status = wb_manifest_decode(wb_buf_slice(&value), manifest, err);
     }
     wb_buf_free(&value);
-    if (status == WB_CORRUPT && wb_store_is_stale(index->store)) {
-        return wb_error_set(err, WB_CHANGED, "the index has changed");
-    }
+    status = judge_damage(index, status, err);
     return status == WB_CORRUPT ? wb_index_damaged(index->path, err) : status;
 }
 
@@ -520,8 +526,5 @@ wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record, wb
     if (status == WB_OK) {
         status = wb_record_decode(index->compressor, wb_buf_slice(&index->scratch), record, err);
     }
-    if (status == WB_CORRUPT && wb_store_is_stale(index->store)) {
-        return wb_error_set(err, WB_CHANGED, "the index has changed");
-    }
-    return status;
+    return judge_damage(index, status, err);
 }

@@ -238,13 +238,7 @@ bool cue_has_clauses(wb_slice text)
 
 bool cue_runs_on(wb_slice text)
 {
-    size_t chars = 0;
-    for (size_t i = 0; i < text.len;) {
-        if (++chars > LABEL_CHARS || is_one_of(wb_utf8_next(text, &i), "，。；！？")) {
-            return true;
-        }
-    }
-    return false;
+    return wb_utf8_offset_of(text, LABEL_CHARS) < text.len || cue_has_clauses(text);
 }
 
 bool cue_page_number(wb_slice text, bool bare, struct cue_scratch *scratch)

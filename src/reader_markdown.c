@@ -21,8 +21,8 @@
 /* Stands for a ':' in the copy that cmark parses. */
 #define MASKED_COLON '\x01'
 
-/* How far ahead of the last piece the next one is looked for, bytes: bounds the cost of text that
- * is not in the source as it is (entities). */
+/* How far ahead of the last piece the next one, or a closing bracket, is looked for, bytes: bounds
+ * the cost of what is not there. */
 #define SEARCH_WINDOW 4096
 
 /* The longest entity of HTML, bytes: &CounterClockwiseContourIntegral; */
@@ -384,11 +384,11 @@ static void add_inline_html(struct parse *p, cmark_node *node)
     }
 }
 
-/* The offset behind the bracket that closes the one at `at`, or `at` when there is none. */
+/* The offset behind the bracket that closes the one at `at`, or `at` when there is none near. */
 static size_t behind_bracket(const struct parse *p, size_t at, char open, char close)
 {
     unsigned depth = 0;
-    for (size_t i = at; i < p->end; i++) {
+    for (size_t i = at; i < p->end && i < at + SEARCH_WINDOW; i++) {
         char c = p->masked[i];
         if (c == '\\') {
             i++;

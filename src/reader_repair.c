@@ -210,14 +210,16 @@ static bool goes_on(struct reader *r, const struct block *block, const struct bl
         !(next->kind == WB_PARA_BODY || next->in_list)) {
         return false;
     }
+    if (cue_begins(next->text, &r->scratch)) {
+        return false;
+    }
     if (cue_opens(block->text)) { /* a title or quotation is under way */
         return true;
     }
     bool next_is_bold = next->strong_count && next->strong[0].start == 0;
     bool is_open = cue_runs_on(block->text) || cue_continues(next->text);
     return !next_is_bold && !cue_ends(block->text) && is_open &&
-           (cue_runs_on(next->text) || cue_ends(next->text)) &&
-           !cue_begins(next->text, &r->scratch);
+           (cue_runs_on(next->text) || cue_ends(next->text));
 }
 
 /* `bare`: digits alone will do. "- 31 -" has become a list item by its first dash. */
@@ -268,7 +270,7 @@ static wb_status repair_page_ends(struct reader *r)
  * one line, 第一章　总则　　第一条　为… */
 static size_t glued_article(struct reader *r, wb_slice text)
 {
-    if (cue_numbering(text, &r->scratch) != NUMBERING_CHAPTER) {
+    if (!wb_slice_starts(text, "第") || cue_numbering(text, &r->scratch) != NUMBERING_CHAPTER) {
         return 0;
     }
     bool after_space = false;

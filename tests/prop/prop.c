@@ -300,3 +300,15 @@ void prop_remove_index(char *path)
     *slash = '/';
     wb_free(path);
 }
+
+wb_slice prop_trim(wb_slice text)
+{
+    while (text.len && text.ptr[0] == ' ') {
+        text.ptr++;
+        text.len--;
+    }
+    while (text.len && text.ptr[text.len - 1] == ' ') {
+        text.len--;
+    }
+    return text;
+}

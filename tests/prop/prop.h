@@ -36,6 +36,9 @@ struct prop_options {
  * folder is not there. */
 void prop_options(int argc, char **argv, struct prop_options *options);
 
+/* A text without the spaces at its ends. */
+wb_slice prop_trim(wb_slice text);
+
 /* Says why, and ends the program with status 2. */
 _Noreturn void prop_stop(const char *why);
 

@@ -159,18 +159,6 @@ static bool has_non_cjk(wb_slice text)
     return false;
 }
 
-static wb_slice trimmed(wb_slice text)
-{
-    while (text.len && text.ptr[0] == ' ') {
-        text.ptr++;
-        text.len--;
-    }
-    while (text.len && text.ptr[text.len - 1] == ' ') {
-        text.len--;
-    }
-    return text;
-}
-
 /* Cuts a needle out of paragraph `para`; false when nothing is left of it. A third of them must
  * have something beside Chinese characters in them. */
 static bool cut_needle(struct rng *rng, const struct corpus *corpus, size_t para, bool mixed,
@@ -178,7 +166,7 @@ static bool cut_needle(struct rng *rng, const struct corpus *corpus, size_t para
 {
     wb_slice piece = {NULL, 0};
     for (int tries = 0; tries < 20; tries++) {
-        piece = trimmed(prop_slice(rng, para_text(corpus, para), 12));
+        piece = prop_trim(prop_slice(rng, para_text(corpus, para), 12));
         if (!mixed || has_non_cjk(piece)) {
             break;
         }

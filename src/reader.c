@@ -144,7 +144,8 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     r.lines = lines;
 
     static wb_status (*const passes[])(struct reader *) = {
-        reader_inline, reader_repair, reader_structure, reader_notes, reader_meta, publish};
+        reader_inline, reader_tables, reader_repair, reader_structure,
+        reader_notes,  reader_meta,   publish};
     wb_status status = lines ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK) {
         status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);

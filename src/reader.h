@@ -1,7 +1,7 @@
 /*
  * Between the passes of the reader: blocks, the raw material of paragraphs.
  *
- *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_repair.c ->
+ *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_table.c -> reader_repair.c ->
  *   reader_structure.c -> reader_notes.c -> reader_meta.c
  *
  * Private to these files and reader.c, which runs them.
@@ -123,6 +123,7 @@ wb_status reader_put_block(struct reader *r, const struct block *block);
 wb_status reader_parse_markdown(struct reader *r);
 wb_status reader_parse_plain(struct reader *r);
 wb_status reader_inline(struct reader *r);
+wb_status reader_tables(struct reader *r);
 wb_status reader_repair(struct reader *r);
 wb_status reader_structure(struct reader *r);
 wb_status reader_notes(struct reader *r);

@@ -20,36 +20,6 @@ static wb_slice line_of(const struct block *block, size_t i)
     return wb_slice_make(block->text.ptr + start, end - start);
 }
 
-static bool is_table_line(wb_slice line)
-{
-    size_t i = 0;
-    while (i < line.len && line.ptr[i] == ' ') {
-        i++;
-    }
-    return i < line.len && line.ptr[i] == '|';
-}
-
-static bool is_table(const struct block *block)
-{
-    for (size_t i = 0; i <= block->break_count; i++) {
-        if (!is_table_line(line_of(block, i))) {
-            return false;
-        }
-    }
-    return block->break_count > 0;
-}
-
-/* |---|:--:| under the head of a pipe table. */
-static bool is_table_rule(wb_slice line)
-{
-    for (size_t i = 0; i < line.len; i++) {
-        if (!strchr("|-: ", line.ptr[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Whether the lines of this document are paragraphs: most line ends inside blocks either stand
  * behind the end of a sentence or before the beginning of a paragraph. */
 static bool lines_are_paragraphs(struct reader *r, const struct block *blocks, size_t count)
@@ -57,7 +27,7 @@ static bool lines_are_paragraphs(struct reader *r, const struct block *blocks, s
     size_t breaks = 0;
     size_t ends = 0;
     for (size_t i = 0; i < count; i++) {
-        if (blocks[i].kind == WB_PARA_HEADING || is_table(&blocks[i])) {
+        if (blocks[i].kind == WB_PARA_HEADING || blocks[i].kind == WB_PARA_TABLE_ROW) {
             continue;
         }
         for (size_t k = 0; k < blocks[i].break_count; k++) {
@@ -133,28 +103,6 @@ static wb_status put_excess(struct reader *r, const struct block *block, const s
     return status;
 }
 
-static wb_status put_table(struct reader *r, const struct block *block)
-{
-    struct block row = *block;
-    row.kind = WB_PARA_TABLE_ROW;
-    for (size_t i = 0; i <= block->break_count; i++) {
-        if (is_table_rule(line_of(block, i))) {
-            continue;
-        }
-        size_t start = i ? block->breaks[i - 1] : 0;
-        size_t end = i < block->break_count ? block->breaks[i] : block->text.len;
-        wb_status status = put_excess(r, block, &row, &start, end);
-        if (status == WB_OK) {
-            builder_append_block(r, block, start, end, start == 0);
-            status = builder_finish(r, &row);
-        }
-        if (status != WB_OK) {
-            return status;
-        }
-    }
-    return WB_OK;
-}
-
 static wb_status put_lines(struct reader *r, const struct block *block, bool by_line)
 {
     struct builder *b = r->builder;
@@ -185,9 +133,7 @@ static wb_status repair_line_ends(struct reader *r)
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
         const struct block *block = &blocks[i];
-        if (is_table(block)) {
-            status = put_table(r, block);
-        } else if (block->break_count == 0 && block->text.len <= WB_PARA_TEXT_MAX) {
+        if (block->break_count == 0 && block->text.len <= WB_PARA_TEXT_MAX) {
             status = reader_put_block(r, block);
         } else {
             status = put_lines(r, block, by_line && block->kind != WB_PARA_HEADING);

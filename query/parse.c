@@ -48,7 +48,8 @@ static wb_status add_item(wb_query *query, size_t start, size_t end, bool quoted
             wb_error_at(err, 0, start);
         } else {
             wb_query_item *item = &query->items[query->item_count];
-            *item = (wb_query_item){text, {NULL, 0}, quoted, start};
+            *item = (wb_query_item){
+                .text = text, .quoted = quoted, .offset = start, .length = text.len};
             if (wb_arena_dup(&query->arena, wb_buf_slice(&folded.text), &item->folded)) {
                 query->item_count++;
             } else {
@@ -112,6 +113,17 @@ static bool find_inner_closing(wb_slice source, size_t start, uint32_t mark, str
     return false;
 }
 
+static wb_status add_unclosed(wb_query *query, size_t start, size_t text, wb_error *err)
+{
+    query->diagnostics = wb_arena_alloc(&query->arena, 1, sizeof *query->diagnostics);
+    if (!query->diagnostics) {
+        return wb_error_nomem(err);
+    }
+    query->diagnostics[query->diagnostic_count++] = (wb_query_diagnostic){
+        start, text - start, "a closing quotation mark", "the quotation reaches to the end"};
+    return WB_OK;
+}
+
 /* Reads a quotation that begins at `start`, its text at `text`; returns the offset behind it, or
  * `start` when it is an ordinary word. */
 static size_t read_quotation(wb_query *query, size_t start, size_t text, uint32_t mark,
@@ -125,22 +137,50 @@ static size_t read_quotation(wb_query *query, size_t start, size_t text, uint32_
     if (is_word) {
         return start;
     }
-    query->unclosed = query->unclosed || !closed;
     *status = add_item(query, text, closing.end, true, err);
+    if (!closed && *status == WB_OK) {
+        *status = add_unclosed(query, start, text, err);
+    }
     return closing.behind;
+}
+
+/* The tree: all items must match. */
+static wb_status make_tree(wb_query *query, wb_error *err)
+{
+    size_t count = query->item_count;
+    wb_query_node *nodes = wb_arena_alloc(&query->arena, count + 1, sizeof *nodes);
+    wb_query_node **children = wb_arena_alloc(&query->arena, count, sizeof(wb_query_node *));
+    if (!nodes || !children) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        wb_query_item *item = &query->items[i];
+        nodes[i] = (wb_query_node){
+            .op = WB_QUERY_ITEM, .item = item, .offset = item->offset, .length = item->length};
+        children[i] = &nodes[i];
+    }
+    nodes[count] = (wb_query_node){.op = WB_QUERY_AND,
+                                   .children = children,
+                                   .child_count = count,
+                                   .length = query->source.len};
+    query->root = count == 1 ? &nodes[0] : &nodes[count];
+    return WB_OK;
 }
 
 wb_status wb_query_parse(wb_slice source, wb_query *query, wb_error *err)
 {
     wb_query_clear(query);
-    if (source.len > WB_QUERY_MAX) {
-        return wb_error_set(err, WB_LIMIT, "the query is longer than %d bytes", WB_QUERY_MAX);
-    }
     size_t valid = wb_utf8_valid_prefix(source);
     if (valid < source.len) {
         wb_error_set(err, WB_SYNTAX, "the query is not UTF-8");
         wb_error_at(err, 0, valid);
         return WB_SYNTAX;
+    }
+    size_t longest = wb_utf8_offset_of(source, WB_QUERY_CHARS_MAX);
+    if (longest < source.len) {
+        wb_error_set(err, WB_LIMIT, "the query is longer than %d characters", WB_QUERY_CHARS_MAX);
+        wb_error_at(err, 0, longest);
+        return WB_LIMIT;
     }
     query->items = wb_arena_alloc(&query->arena, WB_QUERY_ITEMS_MAX, sizeof *query->items);
     if (!query->items || !wb_arena_dup(&query->arena, source, &query->source)) {
@@ -173,14 +213,11 @@ wb_status wb_query_parse(wb_slice source, wb_query *query, wb_error *err)
         wb_error_hint(err, "give a word, e.g. wbsearch 碳金融");
         status = WB_SYNTAX;
     }
+    if (status == WB_OK) {
+        status = make_tree(query, err);
+    }
     if (status != WB_OK) {
         wb_query_clear(query);
     }
     return status;
-}
-
-void wb_query_clear(wb_query *query)
-{
-    wb_arena_clear(&query->arena);
-    memset(query, 0, sizeof *query);
 }

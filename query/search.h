@@ -10,6 +10,7 @@
 
 #include "highlight.h"
 #include "parse.h"
+#include "rung.h"
 
 WB_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ typedef struct wb_search_options {
 
 /** A hit: a paragraph that matches. What it points to belongs to the result. */
 typedef struct wb_hit {
+    wb_rung rung; /**< hits of a better rung stand first, whatever their scores */
     double score;
     wb_doc_id doc_id;
     uint32_t para_number;         /**< of the paragraph within its document, from 0 */

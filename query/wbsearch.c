@@ -296,7 +296,7 @@ static int run(const struct options *options, char **words, size_t word_count)
     }
     if (status == WB_OK) {
         wb_freshness *freshness = options->check ? wb_freshness_start(index_path.data) : NULL;
-        if (query.unclosed) {
+        if (query.diagnostic_count) {
             fputs("wbsearch: a quotation mark is not closed; taken as reaching to the end\n",
                   stderr);
         }

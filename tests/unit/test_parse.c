@@ -13,7 +13,7 @@ static void print_query(const wb_query *query, wb_buf *out)
         assert_true(item->folded.len > 0);
         assert_true(item->text.ptr == query->source.ptr + item->offset);
     }
-    assert_ok(wb_buf_puts(out, query->unclosed ? "..." : ""));
+    assert_ok(wb_buf_puts(out, query->diagnostic_count ? "..." : ""));
 }
 
 static void items(void **state)
@@ -112,12 +112,13 @@ static void what_is_not_utf8_is_refused_with_its_place(void **state)
 
 static void limits(void **state)
 {
-    char source[WB_QUERY_MAX + 1];
+    char source[WB_QUERY_CHARS_MAX + 1];
     wb_query query = {0};
     wb_error err;
     memset(source, 'a', sizeof source);
-    assert_ok(wb_query_parse(wb_slice_make(source, WB_QUERY_MAX), &query, &err));
-    assert_status(wb_query_parse(wb_slice_make(source, WB_QUERY_MAX + 1), &query, &err), WB_LIMIT);
+    assert_ok(wb_query_parse(wb_slice_make(source, WB_QUERY_CHARS_MAX), &query, &err));
+    assert_status(wb_query_parse(wb_slice_make(source, WB_QUERY_CHARS_MAX + 1), &query, &err),
+                  WB_LIMIT);
     for (size_t i = 1; i < sizeof source; i += 2) {
         source[i] = ' ';
     }

@@ -28,6 +28,16 @@ const char *wb_meta_field_name(wb_meta_field field)
     return (unsigned)field < WB_META_FIELD_COUNT_ ? names[field] : "unknown";
 }
 
+const char *wb_doc_layout_name(wb_doc_layout layout)
+{
+    static const char *const names[] = {
+        [WB_LAYOUT_BLOCKS] = "blocks",
+        [WB_LAYOUT_LINES] = "lines",
+        [WB_LAYOUT_WRAPPED] = "wrapped",
+    };
+    return (unsigned)layout < sizeof names / sizeof *names ? names[layout] : "unknown";
+}
+
 bool wb_doc_format_of(const char *name, wb_doc_format *ret)
 {
     const char *dot = strrchr(name, '.');
@@ -144,8 +154,8 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     r.lines = lines;
 
     static wb_status (*const passes[])(struct reader *) = {
-        reader_inline, reader_tables, reader_repair, reader_structure,
-        reader_notes,  reader_meta,   publish};
+        reader_inline, reader_tables,    reader_layout, reader_lines, reader_pages,
+        reader_glued,  reader_structure, reader_notes,  reader_meta,  publish};
     wb_status status = lines ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK) {
         status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);

@@ -1,8 +1,9 @@
 /*
  * Between the passes of the reader: blocks, the raw material of paragraphs.
  *
- *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_table.c -> reader_repair.c ->
- *   reader_structure.c -> reader_notes.c -> reader_meta.c
+ *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_table.c -> reader_layout.c ->
+ *   reader_lines.c -> reader_pages.c -> reader_glued.c -> reader_structure.c -> reader_notes.c ->
+ *   reader_meta.c
  *
  * Private to these files and reader.c, which runs them.
  */
@@ -43,6 +44,12 @@ struct block {
     size_t mark_count;
 };
 
+/* How the lines of a document make paragraphs; reader_layout.c decides. */
+struct layout {
+    wb_doc_layout kind;
+    uint32_t width; /* columns of a full line, WB_LAYOUT_WRAPPED only; else 0 */
+};
+
 /* Everything the passes share. */
 struct reader {
     wb_doc *doc; /* its arena, its sections, its metadata */
@@ -52,7 +59,8 @@ struct reader {
     size_t line_count;
     struct block *blocks;
     size_t block_count;
-    size_t block_cap; /* blocks are on the heap, freed by reader.c */
+    size_t block_cap;     /* blocks are on the heap, freed by reader.c */
+    struct layout layout; /* known from reader_layout on */
     struct builder *builder;
     struct cue_scratch scratch;
     wb_error *err;
@@ -99,6 +107,10 @@ void builder_mark(struct reader *r, wb_slice label);
 void builder_append_block(struct reader *r, const struct block *from, size_t start, size_t end,
                           bool with_start_marks);
 
+/* Appends text[start, end) of a block behind what was collected of the lines before it: a space
+ * comes between only where Latin words or numbers would run together. */
+void builder_join(struct reader *r, const struct block *from, size_t start, size_t end);
+
 /* Makes a block of what was collected, white space at its ends cut off, and empties the builder.
  * Nothing is added when nothing is left. `like` gives the other fields. */
 wb_status builder_finish(struct reader *r, const struct block *like);
@@ -119,12 +131,23 @@ struct block *reader_take_blocks(struct reader *r, size_t *ret_count);
 /* Puts out a block as it is. */
 wb_status reader_put_block(struct reader *r, const struct block *block);
 
+/* The text of line `i` (from 0) of a block: between break i - 1 and break i. */
+static inline wb_slice block_line(const struct block *block, size_t i)
+{
+    size_t start = i ? block->breaks[i - 1] : 0;
+    size_t end = i < block->break_count ? block->breaks[i] : block->text.len;
+    return wb_slice_make(block->text.ptr + start, end - start);
+}
+
 /* The passes. Each leaves the blocks in source order. */
 wb_status reader_parse_markdown(struct reader *r);
 wb_status reader_parse_plain(struct reader *r);
 wb_status reader_inline(struct reader *r);
 wb_status reader_tables(struct reader *r);
-wb_status reader_repair(struct reader *r);
+wb_status reader_layout(struct reader *r);
+wb_status reader_lines(struct reader *r);
+wb_status reader_pages(struct reader *r);
+wb_status reader_glued(struct reader *r);
 wb_status reader_structure(struct reader *r);
 wb_status reader_notes(struct reader *r);
 wb_status reader_meta(struct reader *r);

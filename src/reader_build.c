@@ -202,6 +202,28 @@ void builder_append_block(struct reader *r, const struct block *from, size_t sta
     }
 }
 
+static bool is_word_at(wb_slice text, size_t at)
+{
+    return wb_fold_is_word(wb_fold_class(wb_utf8_next(text, &at)));
+}
+
+void builder_join(struct reader *r, const struct block *block, size_t start, size_t end)
+{
+    struct builder *b = r->builder;
+    wb_slice so_far = wb_buf_slice(&b->text);
+    if (so_far.len && start < end && !b->failed) {
+        size_t last = so_far.len;
+        bool word_before = wb_fold_is_word(wb_fold_class(wb_utf8_prev(so_far, &last)));
+        if (word_before && is_word_at(block->text, start) && b->segment_count) {
+            const wb_segment *s = &b->segments[b->segment_count - 1];
+            size_t place = r->lines[s->line - 1] + s->column - 1 + (so_far.len - s->at);
+            builder_insert(r, wb_slice_make(" ", 1),
+                           place < r->source.len ? place : r->source.len - 1);
+        }
+    }
+    builder_append_block(r, block, start, end, start == 0);
+}
+
 /* White space, or what nobody sees (a zero-width space). */
 static bool is_blank_at(wb_slice text, size_t at)
 {

@@ -1,5 +1,5 @@
 /*
- * What the beginning and the end of a line say about it: the cues by which repair.c and structure.c
+ * What the beginning and the end of a line say about it: the cues by which the passes
  * decide. Every function looks at a text alone, not at its neighbours.
  */
 #ifndef WBSEARCH_SRC_CUES_H

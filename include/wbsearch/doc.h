@@ -121,6 +121,17 @@ typedef struct wb_meta_value {
     wb_meta_source source;
 } wb_meta_value;
 
+/** How the lines of a source make paragraphs. The reader decides it for each document from its
+ *  lines: how many end like a sentence, how wide they are, where blank lines stand. */
+typedef enum wb_doc_layout {
+    WB_LAYOUT_BLOCKS, /**< blank lines keep paragraphs apart, a line end is a space at most */
+    WB_LAYOUT_LINES,  /**< every line is a paragraph */
+    WB_LAYOUT_WRAPPED /**< lines were broken at a fixed width, anywhere in a sentence */
+} wb_doc_layout;
+
+/** The name of a layout: blocks, lines, wrapped. */
+const char *wb_doc_layout_name(wb_doc_layout layout);
+
 /** A document. Zero-initialise it; everything in it lives in its arena. */
 typedef struct wb_doc {
     wb_meta_value meta[WB_META_FIELD_COUNT_];
@@ -128,7 +139,10 @@ typedef struct wb_doc {
     size_t para_count;
     wb_section *sections;
     size_t section_count;
-    wb_arena arena; /**< owns all of the above */
+    wb_doc_layout layout;
+    uint32_t wrap_width; /**< columns of a full line (a Chinese character takes two, an ASCII one
+                              takes one) when `layout` is WB_LAYOUT_WRAPPED; else 0 */
+    wb_arena arena;      /**< owns all of the above */
 } wb_doc;
 
 /** How a source is to be read. */

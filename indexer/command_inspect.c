@@ -1,5 +1,6 @@
 /* wbindex inspect: what the reader and the tokenizer make of a file. */
 #include "commands.h"
+#include "inspect.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,126 +12,6 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/json.h>
 #include <wbsearch/token.h>
-#include <wbsearch/width.h>
-
-/* Appends the titles of the sections around `section`, outermost first, " › " between. */
-static void put_section_path(const wb_doc *doc, uint32_t section, wb_buf *out)
-{
-    if (section == WB_NONE) {
-        return;
-    }
-    if (doc->sections[section].parent != WB_NONE) {
-        put_section_path(doc, doc->sections[section].parent, out);
-        wb_buf_puts(out, " \xE2\x80\xBA ");
-    }
-    wb_width_put_safe(out, doc->sections[section].title);
-}
-
-static void put_lines(wb_buf *out, const wb_para *para)
-{
-    wb_buf_printf(out, "%" PRIu32, para->first_line);
-    if (para->last_line != para->first_line) {
-        wb_buf_printf(out, "-%" PRIu32, para->last_line);
-    }
-}
-
-static void paragraphs_as_text(const wb_doc *doc, wb_buf *out)
-{
-    uint32_t section = WB_NONE;
-    wb_buf_puts(out, "title: ");
-    wb_width_put_safe(out, doc->meta[WB_META_TITLE].value);
-    wb_buf_putc(out, '\n');
-    for (size_t i = 0; i < doc->para_count; i++) {
-        const wb_para *para = &doc->paras[i];
-        if (para->section != section) {
-            section = para->section;
-            wb_buf_puts(out, "\n# ");
-            put_section_path(doc, section, out);
-            wb_buf_putc(out, '\n');
-        }
-        put_lines(out, para);
-        wb_buf_printf(out, " [%s] ", wb_para_kind_name(para->kind));
-        if (para->title_len) {
-            wb_buf_puts(out, "\xE3\x80\x94"); /* 〔 */
-            wb_width_put_safe(out, wb_slice_make(para->text.ptr, para->title_len));
-            wb_buf_puts(out, "\xE3\x80\x95"); /* 〕 */
-        }
-        wb_width_put_safe(
-            out, wb_slice_make(para->text.ptr + para->title_len, para->text.len - para->title_len));
-        for (size_t m = 0; m < para->mark_count; m++) {
-            wb_buf_printf(out, "%s%" PRIu32 ":", m ? " " : "  {", para->marks[m].at);
-            wb_width_put_safe(out, para->marks[m].label);
-        }
-        wb_buf_puts(out, para->mark_count ? "}\n" : "\n");
-    }
-}
-
-static void put_section_array(const wb_doc *doc, uint32_t section, wb_json *json)
-{
-    if (section != WB_NONE) {
-        put_section_array(doc, doc->sections[section].parent, json);
-        wb_json_text(json, doc->sections[section].title);
-    }
-}
-
-static void para_as_json(const wb_doc *doc, const wb_para *para, wb_json *json)
-{
-    wb_json_begin_object(json);
-    wb_json_put_text(json, "kind", wb_slice_from(wb_para_kind_name(para->kind)));
-    wb_json_key(json, "section");
-    wb_json_begin_array(json);
-    put_section_array(doc, para->section, json);
-    wb_json_end_array(json);
-    wb_json_put_uint(json, "first_line", para->first_line);
-    wb_json_put_uint(json, "last_line", para->last_line);
-    wb_json_put_text(json, "text", para->text);
-    if (para->title_len) {
-        wb_json_put_text(json, "run_in_title", wb_slice_make(para->text.ptr, para->title_len));
-    }
-    wb_json_key(json, "segments");
-    wb_json_begin_array(json);
-    for (size_t i = 0; i < para->segment_count; i++) {
-        wb_json_begin_object(json);
-        wb_json_put_uint(json, "start_byte", para->segments[i].at);
-        wb_json_put_uint(json, "line", para->segments[i].line);
-        wb_json_put_uint(json, "column_byte", para->segments[i].column);
-        wb_json_end_object(json);
-    }
-    wb_json_end_array(json);
-    if (para->mark_count) {
-        wb_json_key(json, "note_marks");
-        wb_json_begin_array(json);
-        for (size_t i = 0; i < para->mark_count; i++) {
-            wb_json_begin_object(json);
-            wb_json_put_uint(json, "start_byte", para->marks[i].at);
-            wb_json_put_text(json, "label", para->marks[i].label);
-            wb_json_end_object(json);
-        }
-        wb_json_end_array(json);
-    }
-    wb_json_end_object(json);
-}
-
-static wb_status show_paragraphs(const wb_doc *doc, bool as_json, wb_buf *out, wb_error *err)
-{
-    if (!as_json) {
-        paragraphs_as_text(doc, out);
-    } else {
-        wb_json json;
-        wb_json_init(&json, out);
-        wb_json_begin_object(&json);
-        wb_json_put_text(&json, "title", doc->meta[WB_META_TITLE].value);
-        wb_json_key(&json, "paragraphs");
-        wb_json_begin_array(&json);
-        for (size_t i = 0; i < doc->para_count; i++) {
-            para_as_json(doc, &doc->paras[i], &json);
-        }
-        wb_json_end_array(&json);
-        wb_json_end_object(&json);
-        wb_buf_putc(out, '\n');
-    }
-    return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
-}
 
 static const char *term_kind_name(uint8_t kind)
 {
@@ -224,7 +105,7 @@ static wb_status show_tokens(const wb_doc *doc, bool as_json, wb_buf *out, wb_er
             wb_buf_putc(out, '\n');
         } else {
             wb_buf_puts(out, i ? "\n" : "");
-            put_lines(out, &doc->paras[i]);
+            inspect_put_lines(out, &doc->paras[i]);
             wb_buf_putc(out, '\n');
             tokens_as_text(text, words, word_count, &terms, out);
         }
@@ -269,6 +150,28 @@ static wb_status read_document(const char *path, wb_doc *doc, wb_error *err)
     return status;
 }
 
+/* One of the outputs of `inspect`. */
+struct output {
+    const char *name;
+    wb_status (*show)(const wb_doc *doc, bool as_json, wb_buf *out, wb_error *err);
+};
+
+static const struct output *find_output(const struct options *options)
+{
+    static const struct output outputs[] = {
+        {"document", inspect_document},
+        {"paragraphs", inspect_paragraphs},
+        {"tokens", show_tokens},
+    };
+    const char *name = options->operand_count == 2 ? options->operands[0] : "";
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        if (strcmp(outputs[i].name, name) == 0) {
+            return &outputs[i];
+        }
+    }
+    return NULL;
+}
+
 int command_inspect(const struct options *options)
 {
     wb_doc doc = {0};
@@ -276,17 +179,15 @@ int command_inspect(const struct options *options)
     wb_error error;
     wb_buf_init(&out, 0);
     wb_status status;
-    const char *what = options->operand_count ? options->operands[0] : "";
-    bool tokens = strcmp(what, "tokens") == 0;
-    if (options->operand_count != 2 || (!tokens && strcmp(what, "paragraphs") != 0)) {
+    const struct output *output = find_output(options);
+    if (!output) {
         status = wb_error_set(&error, WB_INVALID, "inspect what?");
-        wb_error_hint(&error, "wbindex inspect paragraphs|tokens FILE");
+        wb_error_hint(&error, "wbindex inspect document|paragraphs|tokens FILE");
     } else {
         status = read_document(options->operands[1], &doc, &error);
     }
     if (status == WB_OK) {
-        status = tokens ? show_tokens(&doc, options->json, &out, &error)
-                        : show_paragraphs(&doc, options->json, &out, &error);
+        status = output->show(&doc, options->json, &out, &error);
     }
     if (status == WB_OK) {
         fwrite(out.data, 1, out.len, stdout);

@@ -47,7 +47,7 @@ static const wb_opt table[] = {
 
 static const char usage[] =
     "usage: wbindex [OPTION]... [DIR]...\n"
-    "       wbindex inspect paragraphs|tokens FILE\n"
+    "       wbindex inspect document|paragraphs|tokens FILE\n"
     "\n"
     "Indexes the .md, .markdown and .txt files below each DIR for wbsearch; run it\n"
     "again to bring the index up to date. Without DIR it updates the index of the\n"

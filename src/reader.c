@@ -38,6 +38,18 @@ const char *wb_doc_layout_name(wb_doc_layout layout)
     return (unsigned)layout < sizeof names / sizeof *names ? names[layout] : "unknown";
 }
 
+const char *wb_meta_source_name(wb_meta_source source)
+{
+    static const char *const names[WB_META_SOURCE_COUNT_] = {
+        [WB_META_FROM_NOTHING] = "nothing",         [WB_META_FROM_FRONT_MATTER] = "front matter",
+        [WB_META_FROM_INDEX_BLOCK] = "index block", [WB_META_FROM_TITLE] = "title",
+        [WB_META_FROM_BELOW_TITLE] = "below title", [WB_META_FROM_FILE_NAME] = "file name",
+        [WB_META_FROM_COMMENT] = "comment",         [WB_META_FROM_SIGNATURE] = "signature",
+        [WB_META_FROM_CLAUSE] = "clause",
+    };
+    return (unsigned)source < WB_META_SOURCE_COUNT_ ? names[source] : "unknown";
+}
+
 bool wb_doc_format_of(const char *name, wb_doc_format *ret)
 {
     const char *dot = strrchr(name, '.');

@@ -1,116 +1,88 @@
-/* Metadata: the title, and what the front matter says. */
-#include "reader.h"
+/* Metadata: runs the sources in order of trust, and keeps the first value of each field. */
+#include "reader_meta.h"
 
 #include <wbsearch/utf8.h>
 
-/* Front matter is a few lines; a rule at the top of a document is not the start of one. */
-#define FRONT_MATTER_LINES 100
 /* The longest first line of a plain text that is taken for its title, characters. */
 #define TITLE_CHARS 60
 /* A line that stands in the file's name is looked for among so many, and this long at least. */
 #define TITLE_LINES 12
 #define TITLE_MIN_CHARS 6
 
-static bool is_rule(wb_slice line)
+bool meta_has(const struct meta *m, wb_meta_field field)
 {
-    while (line.len && (line.ptr[line.len - 1] == ' ' || line.ptr[line.len - 1] == '\t')) {
-        line.len--;
-    }
-    return wb_slice_equal(line, wb_slice_from("---"));
+    return m->r->doc->meta[field].source != WB_META_FROM_NOTHING;
 }
 
-/* "key: value", or the continuation of one. */
-static bool is_yaml_line(wb_slice line)
+/* Folds with a map; empty when memory is short. */
+static wb_slice fold_into(struct meta *m, wb_slice text, wb_folded *folded)
 {
-    if (line.len == 0 || line.ptr[0] == ' ' || line.ptr[0] == '#' || line.ptr[0] == '-') {
-        return true;
+    if (wb_fold(text, true, folded) != WB_OK) {
+        m->r->scratch.failed = true;
+        return wb_slice_make("", 0);
     }
-    const char *colon = memchr(line.ptr, ':', line.len);
-    return colon && (colon + 1 == line.ptr + line.len || colon[1] == ' ');
+    wb_slice result = wb_buf_slice(&folded->text);
+    return result.ptr ? result : wb_slice_make("", 0);
 }
 
-size_t reader_front_matter_lines(const struct reader *r)
+wb_slice meta_fold(struct meta *m, wb_slice text)
 {
-    if (r->line_count < 3 || !is_rule(reader_line(r, 0))) {
-        return 0;
+    return fold_into(m, text, &m->folded);
+}
+
+wb_slice meta_unfold(const struct meta *m, wb_slice text, size_t start, size_t end)
+{
+    if (start >= end) {
+        return wb_slice_make("", 0);
     }
-    for (size_t i = 1; i < r->line_count && i < FRONT_MATTER_LINES; i++) {
-        wb_slice line = reader_line(r, i);
-        if (is_rule(line)) {
-            return i > 1 ? i + 1 : 0;
+    size_t from = m->folded.source_start[start];
+    return wb_slice_make(text.ptr + from, m->folded.source_end[end - 1] - from);
+}
+
+static bool is_date(wb_meta_field field)
+{
+    return field == WB_META_MADE || field == WB_META_PUBLISHED || field == WB_META_EFFECTIVE;
+}
+
+/* What forms write where there is nothing to write. */
+static bool says_none(wb_slice folded)
+{
+    static const char *const words[] = {"", "-", "/", "无", "null", "none", "~", "暂无", "n/a"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (wb_slice_equal(folded, wb_slice_from(words[i]))) {
+            return true;
         }
-        if (!is_yaml_line(line)) {
-            return 0;
-        }
     }
-    return 0;
+    return false;
 }
 
-static wb_slice trim(wb_slice text)
+wb_status meta_set(struct meta *m, wb_meta_field field, wb_slice value, wb_meta_source source,
+                   uint32_t line)
 {
-    while (text.len && strchr(" \t\"'", text.ptr[0])) {
-        text.ptr++;
-        text.len--;
-    }
-    while (text.len && strchr(" \t\"'", text.ptr[text.len - 1])) {
-        text.len--;
-    }
-    return text;
-}
-
-static wb_status set(struct reader *r, wb_meta_field field, wb_slice value, wb_meta_source source)
-{
-    wb_meta_value *meta = &r->doc->meta[field];
+    wb_meta_value *meta = &m->r->doc->meta[field];
+    value = meta_trim(value);
     if (value.len == 0 || meta->source != WB_META_FROM_NOTHING) {
         return WB_OK;
     }
     if (value.len > WB_META_VALUE_MAX) {
         value.len = wb_utf8_floor(value, WB_META_VALUE_MAX);
     }
-    if (!wb_arena_dup(&r->doc->arena, value, &meta->value)) {
-        return wb_error_nomem(r->err);
+    wb_slice folded = fold_into(m, value, &m->value);
+    if (says_none(folded)) {
+        return WB_OK;
+    }
+    char date[META_DATE_SIZE];
+    if (is_date(field)) {
+        if (meta_date_at(folded, 0, true, date) == 0) {
+            return WB_OK;
+        }
+        value = wb_slice_from(date);
+    }
+    if (!wb_arena_dup(&m->r->doc->arena, value, &meta->value)) {
+        return wb_error_nomem(m->r->err);
     }
     meta->source = source;
-    return WB_OK;
-}
-
-static wb_status read_front_matter(struct reader *r)
-{
-    static const struct {
-        const char *key;
-        wb_meta_field field;
-    } keys[] = {
-        {"title", WB_META_TITLE},        {"标题", WB_META_TITLE},
-        {"organ", WB_META_ORGAN},        {"发文机关", WB_META_ORGAN},
-        {"number", WB_META_NUMBER},      {"文号", WB_META_NUMBER},
-        {"发文字号", WB_META_NUMBER},    {"made", WB_META_MADE},
-        {"成文日期", WB_META_MADE},      {"published", WB_META_PUBLISHED},
-        {"发布日期", WB_META_PUBLISHED}, {"date", WB_META_PUBLISHED},
-        {"日期", WB_META_PUBLISHED},     {"effective", WB_META_EFFECTIVE},
-        {"施行日期", WB_META_EFFECTIVE}, {"region", WB_META_REGION},
-        {"地区", WB_META_REGION},        {"kind", WB_META_KIND},
-        {"文种", WB_META_KIND},          {"validity", WB_META_VALIDITY},
-        {"时效性", WB_META_VALIDITY},
-    };
-    size_t lines = reader_front_matter_lines(r);
-    for (size_t i = 1; i + 1 < lines; i++) {
-        wb_slice line = reader_line(r, i);
-        const char *colon = line.len ? memchr(line.ptr, ':', line.len) : NULL;
-        if (!colon) {
-            continue;
-        }
-        size_t key_len = (size_t)(colon - line.ptr);
-        wb_slice key = trim(wb_slice_make(line.ptr, key_len));
-        wb_slice value = trim(wb_slice_make(colon + 1, line.len - key_len - 1));
-        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-            if (wb_slice_equal(key, wb_slice_from(keys[k].key))) {
-                wb_status status = set(r, keys[k].field, value, WB_META_FROM_FRONT_MATTER);
-                if (status != WB_OK) {
-                    return status;
-                }
-            }
-        }
-    }
+    meta->line = line;
     return WB_OK;
 }
 
@@ -157,16 +129,35 @@ static wb_slice title_in_text(struct reader *r)
     return named;
 }
 
+static wb_status from_title(struct meta *m)
+{
+    return meta_set(m, WB_META_TITLE, title_in_text(m->r), WB_META_FROM_TITLE, 0);
+}
+
+static wb_status from_file_name(struct meta *m)
+{
+    const char *name = m->r->name;
+    const char *dot = strrchr(name, '.');
+    size_t len = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+    return meta_set(m, WB_META_TITLE, wb_slice_make(name, len), WB_META_FROM_FILE_NAME, 0);
+}
+
 wb_status reader_meta(struct reader *r)
 {
-    wb_status status = read_front_matter(r);
-    if (status == WB_OK) {
-        status = set(r, WB_META_TITLE, title_in_text(r), WB_META_FROM_TITLE);
+    static wb_status (*const sources[])(struct meta *) = {
+        meta_from_front_matter, meta_from_index_block, meta_from_comments, from_title,
+        from_file_name,
+    };
+    struct meta m = {.r = r};
+    wb_status status = meta_read_lines(&m);
+    for (size_t i = 0; status == WB_OK && i < sizeof sources / sizeof *sources; i++) {
+        status = sources[i](&m);
     }
-    if (status == WB_OK) {
-        const char *dot = strrchr(r->name, '.');
-        size_t len = dot && dot != r->name ? (size_t)(dot - r->name) : strlen(r->name);
-        status = set(r, WB_META_TITLE, wb_slice_make(r->name, len), WB_META_FROM_FILE_NAME);
+    if (status == WB_OK && m.text.status != WB_OK) {
+        status = wb_error_nomem(r->err);
     }
+    wb_folded_free(&m.folded);
+    wb_folded_free(&m.value);
+    wb_buf_free(&m.text);
     return status;
 }

@@ -208,7 +208,7 @@ static bool decode_doc(wb_cursor *c, wb_record *record)
     record->doc.path = wb_cursor_block(c);
     record->doc_para_count = (uint32_t)wb_cursor_varint_max(c, WB_DOC_PARAS_MAX);
     for (int f = 0; f < WB_META_FIELD_COUNT_; f++) {
-        record->meta[f].source = (wb_meta_source)wb_cursor_varint_max(c, WB_META_FROM_FILE_NAME);
+        record->meta[f].source = (wb_meta_source)wb_cursor_varint_max(c, WB_META_SOURCE_COUNT_ - 1);
         record->meta[f].value = wb_cursor_block(c);
     }
     return !c->failed;

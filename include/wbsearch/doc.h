@@ -102,15 +102,24 @@ typedef enum wb_meta_field {
  */
 const char *wb_meta_field_name(wb_meta_field field);
 
-/** Where a value comes from, most trusted first. */
+/** Where a value comes from. The numbers are stored in indexes: append only. The order of trust is
+ *  that of src/reader_meta.c. */
 typedef enum wb_meta_source {
-    WB_META_FROM_NOTHING, /**< unknown: the value is empty */
-    WB_META_FROM_FRONT_MATTER,
-    WB_META_FROM_INDEX_BLOCK,
-    WB_META_FROM_TITLE,
-    WB_META_FROM_BELOW_TITLE,
-    WB_META_FROM_FILE_NAME
+    WB_META_FROM_NOTHING,      /**< unknown: the value is empty */
+    WB_META_FROM_FRONT_MATTER, /**< YAML between --- lines */
+    WB_META_FROM_INDEX_BLOCK, /**< labelled lines at the top: 索引号, 发文机关, 成文日期 … */
+    WB_META_FROM_TITLE,       /**< the title line, and what it says */
+    WB_META_FROM_BELOW_TITLE, /**< the lines between title and text */
+    WB_META_FROM_FILE_NAME,
+    WB_META_FROM_COMMENT,   /**< an HTML comment at the top with keys and values */
+    WB_META_FROM_SIGNATURE, /**< organ and date at the end */
+    WB_META_FROM_CLAUSE,    /**< 本条例自……起施行 */
+    WB_META_SOURCE_COUNT_
 } wb_meta_source;
+
+/** The name of a source: nothing, front matter, index block, title, below title, file name,
+ *  comment, signature, clause. */
+const char *wb_meta_source_name(wb_meta_source source);
 
 /** A longer value is cut, bytes. */
 #define WB_META_VALUE_MAX ((size_t)1 << 10)
@@ -119,6 +128,8 @@ typedef enum wb_meta_source {
 typedef struct wb_meta_value {
     wb_slice value;
     wb_meta_source source;
+    uint32_t line; /**< the source line it stands in, 1-based; 0 for a file name, and in a value
+                        that comes out of an index */
 } wb_meta_value;
 
 /** How the lines of a source make paragraphs. The reader decides it for each document from its

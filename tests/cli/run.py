@@ -428,7 +428,7 @@ def inspect_tokens(c):
 def inspect_says_what_it_wants(c):
     for args in (('inspect',), ('inspect', 'paragraphs'), ('inspect', 'words', '文.md')):
         c.wbindex(*args).expect(code=2, out='', err_has=(
-            'inspect paragraphs|tokens FILE', 'hint: '))
+            'inspect document|paragraphs|tokens FILE', 'hint: '))
     c.wbindex('inspect', 'tokens', '无.md').expect(code=2, out='', err_has='无.md: ')
     c.write('坏.md', b'\xe7\xbb\xbf\n\xff\xff\xff\n')
     c.wbindex('inspect', 'tokens', '坏.md').expect(code=2, out='', err_has='坏.md:2: not UTF-8')

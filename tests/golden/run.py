@@ -5,7 +5,8 @@ usage: run.py [--update] [--build DIR | --wbindex PROGRAM --wbsearch PROGRAM] [N
 
   cases/NAME.md|.txt   a document with one trait; expected/NAME.paragraphs is what `wbindex inspect
                        paragraphs` says of it; where there is expected/NAME.paragraphs.json,
-                       NAME.tokens or NAME.tokens.json, that output is compared too
+                       NAME.document, NAME.document.json, NAME.tokens or NAME.tokens.json, that
+                       output is compared too
   searches             a line NAME: ARGUMENTS for each search over tests/data/examples;
                        expected/NAME.search is what `wbsearch` prints, and its exit status
   known/NAME.md|.txt   a document that is read wrongly today, with the right output beside it
@@ -30,6 +31,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(HERE, "..", "data", "examples")
 OUTPUTS = {
     ".paragraphs": ["inspect", "paragraphs"],
+    ".document": ["inspect", "document"],
+    ".document.json": ["--json", "inspect", "document"],
     ".paragraphs.json": ["--json", "inspect", "paragraphs"],
     ".tokens": ["inspect", "tokens"],
     ".tokens.json": ["--json", "inspect", "tokens"],

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include <wbsearch/width.h>
+
 wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
 {
     wb_slice folder = wb_slice_from(options->folder);
@@ -43,4 +45,33 @@ wb_status wb_format_total(const wb_result *result, size_t shown, wb_buf *out)
                          "命中 %zu/至少 %" PRIu64 " 段 · %zu of at least %" PRIu64
                          " matching paragraphs (--count counts them all)",
                          shown, result->total, shown, result->total);
+}
+
+wb_status wb_format_query_id(const wb_format_options *options, wb_buf *out)
+{
+    if (options->query_id.len) {
+        wb_width_put_safe(out, options->query_id);
+        wb_buf_putc(out, '\t');
+    }
+    return out->status;
+}
+
+wb_status wb_format_count(const wb_result *result, const wb_format_options *options, wb_buf *out,
+                          wb_error *err)
+{
+    wb_format_query_id(options, out);
+    return wb_buf_printf(out, "%" PRIu64 "\n", result->total) == WB_OK ? WB_OK
+                                                                       : wb_error_nomem(err);
+}
+
+wb_status wb_format_query(const wb_query *query, const wb_format_options *options, wb_buf *out,
+                          wb_error *err)
+{
+    if (options->query_id.len) {
+        wb_buf_puts(out, "== ");
+        wb_format_query_id(options, out);
+        wb_width_put_safe(out, query->source);
+        wb_buf_putc(out, '\n');
+    }
+    return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

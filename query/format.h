@@ -20,6 +20,7 @@ typedef struct wb_format_options {
     bool full;          /**< whole paragraphs, not cut to fit */
     size_t width;       /**< columns of the terminal; for wb_format_text */
     const char *folder; /**< current folder, absolute: paths below it are printed relative to it */
+    wb_slice query_id;  /**< of the query, in a batch; empty elsewhere */
 } wb_format_options;
 
 /** Appends the results grouped by document: title and path, section, line and text of each hit, the
@@ -29,7 +30,7 @@ wb_status wb_format_text(const wb_result *result, const wb_format_options *optio
                          wb_error *err) WB_MUST_CHECK;
 
 /** Appends one hit a line, PATH:LINE:TEXT, where LINE is the line of the first match and TEXT the
- *  whole paragraph. Errors: as above. */
+ *  whole paragraph; in a batch with the query's id and a tab before. Errors: as above. */
 wb_status wb_format_lines(const wb_result *result, const wb_format_options *options, wb_buf *out,
                           wb_error *err) WB_MUST_CHECK;
 
@@ -38,6 +39,24 @@ wb_status wb_format_lines(const wb_result *result, const wb_format_options *opti
 wb_status wb_format_json(const wb_query *query, const wb_result *result,
                          const wb_format_options *options, wb_buf *out,
                          wb_error *err) WB_MUST_CHECK;
+
+/** Appends, in place of an answer in JSON Lines, the line that says why query `id` of a batch has
+ *  none. Errors: as above. */
+wb_status wb_format_json_error(const wb_error *error, wb_slice id, wb_buf *out,
+                               wb_error *err) WB_MUST_CHECK;
+
+/** Appends the total alone on a line; in a batch with the query's id and a tab before. Errors: as
+ *  above. */
+wb_status wb_format_count(const wb_result *result, const wb_format_options *options, wb_buf *out,
+                          wb_error *err) WB_MUST_CHECK;
+
+/** Appends, in a batch, the line "== ID<tab>QUERY" that goes before an answer of wb_format_text;
+ *  nothing elsewhere. Errors: as above. */
+wb_status wb_format_query(const wb_query *query, const wb_format_options *options, wb_buf *out,
+                          wb_error *err) WB_MUST_CHECK;
+
+/** Appends the id of a query of a batch and a tab; nothing elsewhere. */
+wb_status wb_format_query_id(const wb_format_options *options, wb_buf *out);
 
 /** Appends the path of a hit as it is printed. */
 wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out);

@@ -22,12 +22,15 @@ static void put_wrapped_text(wb_json *json, const char *name, wb_slice text)
     wb_json_end_object(json);
 }
 
-static void begin_message(wb_json *json, const char *type)
+static void begin_message(wb_json *json, const char *type, wb_slice query_id)
 {
     wb_json_begin_object(json);
     wb_json_put_text(json, "type", wb_slice_from(type));
     wb_json_key(json, "data");
     wb_json_begin_object(json);
+    if (query_id.len) {
+        wb_json_put_text(json, "query_id", query_id);
+    }
 }
 
 static void end_message(wb_json *json, wb_buf *out)
@@ -79,9 +82,10 @@ static void put_submatches(wb_json *json, const wb_hit *hit)
     wb_json_end_array(json);
 }
 
-static void put_match(wb_json *json, const wb_hit *hit, size_t rank, wb_slice path, wb_buf *out)
+static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank, wb_slice path,
+                      wb_buf *out)
 {
-    begin_message(json, "match");
+    begin_message(json, "match", id);
     put_wrapped_text(json, "path", path);
     put_wrapped_text(json, "lines", hit->para.text);
     wb_json_put_uint(json, "line_number", hit->line);
@@ -106,18 +110,19 @@ static void put_match(wb_json *json, const wb_hit *hit, size_t rank, wb_slice pa
     end_message(json, out);
 }
 
-static void put_begin(wb_json *json, const wb_hit *hit, wb_slice path, wb_buf *out)
+static void put_begin(wb_json *json, wb_slice id, const wb_hit *hit, wb_slice path, wb_buf *out)
 {
-    begin_message(json, "begin");
+    begin_message(json, "begin", id);
     put_wrapped_text(json, "path", path);
     put_doc_id(json, hit->doc_id);
     wb_json_put_text(json, "title", hit->title);
     end_message(json, out);
 }
 
-static void put_end(wb_json *json, size_t matched, size_t matches, wb_slice path, wb_buf *out)
+static void put_end(wb_json *json, wb_slice id, size_t matched, size_t matches, wb_slice path,
+                    wb_buf *out)
 {
-    begin_message(json, "end");
+    begin_message(json, "end", id);
     put_wrapped_text(json, "path", path);
     wb_json_key(json, "binary_offset");
     wb_json_null(json);
@@ -129,14 +134,15 @@ static void put_end(wb_json *json, size_t matched, size_t matches, wb_slice path
     end_message(json, out);
 }
 
-static void put_summary(wb_json *json, const wb_query *query, const wb_result *result, wb_buf *out)
+static void put_summary(wb_json *json, wb_slice id, const wb_query *query, const wb_result *result,
+                        wb_buf *out)
 {
     size_t matches = 0;
     for (size_t i = 0; i < result->hit_count; i++) {
         matches += result->hits[i].match_count;
     }
     double seconds = floor(result->seconds);
-    begin_message(json, "summary");
+    begin_message(json, "summary", id);
     wb_json_key(json, "elapsed_total");
     wb_json_begin_object(json);
     wb_json_put_uint(json, "secs", (uint64_t)seconds);
@@ -162,6 +168,7 @@ wb_status wb_format_json(const wb_query *query, const wb_result *result,
 {
     wb_json json;
     wb_buf path;
+    wb_slice id = options->query_id;
     wb_json_init(&json, out);
     wb_buf_init(&path, 0);
     /* Hits stay in the order of their rank; a document that ranks twice is begun twice. */
@@ -172,15 +179,32 @@ wb_status wb_format_json(const wb_query *query, const wb_result *result,
         size_t matches = 0;
         wb_buf_clear(&path);
         status = wb_format_path(first, options, &path);
-        put_begin(&json, first, wb_buf_slice(&path), out);
+        put_begin(&json, id, first, wb_buf_slice(&path), out);
         for (; i < result->hit_count && result->hits[i].doc_id == first->doc_id; i++) {
-            put_match(&json, &result->hits[i], i + 1, wb_buf_slice(&path), out);
+            put_match(&json, id, &result->hits[i], i + 1, wb_buf_slice(&path), out);
             matched++;
             matches += result->hits[i].match_count;
         }
-        put_end(&json, matched, matches, wb_buf_slice(&path), out);
+        put_end(&json, id, matched, matches, wb_buf_slice(&path), out);
     }
-    put_summary(&json, query, result, out);
+    put_summary(&json, id, query, result, out);
     wb_buf_free(&path);
     return status == WB_OK && out->status == WB_OK ? WB_OK : wb_error_nomem(err);
+}
+
+wb_status wb_format_json_error(const wb_error *error, wb_slice id, wb_buf *out, wb_error *err)
+{
+    wb_json json;
+    wb_json_init(&json, out);
+    begin_message(&json, "error", id);
+    wb_json_put_text(&json, "status", wb_slice_from(wb_status_name(error->status)));
+    wb_json_put_text(&json, "message", wb_slice_from(error->text));
+    if (error->hint[0]) {
+        wb_json_put_text(&json, "hint", wb_slice_from(error->hint));
+    }
+    if (error->offset != SIZE_MAX) {
+        wb_json_put_uint(&json, "offset", error->offset);
+    }
+    end_message(&json, out);
+    return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

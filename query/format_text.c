@@ -181,6 +181,7 @@ wb_status wb_format_lines(const wb_result *result, const wb_format_options *opti
         const wb_hit *hit = &result->hits[i];
         wb_buf_clear(&path);
         status = wb_format_path(hit, options, &path);
+        wb_format_query_id(options, out);
         put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
         wb_buf_putc(out, ':');
         char line[16];

@@ -13,6 +13,7 @@
 #include <wbsearch/index.h>
 #include <wbsearch/opt.h>
 
+#include "batch.h"
 #include "format.h"
 #include "freshness.h"
 #include "search.h"
@@ -34,6 +35,7 @@ enum {
     OPT_FULL,
     OPT_COLOR,
     OPT_NO_CHECK,
+    OPT_BATCH,
     OPT_HELP,
     OPT_VERSION
 };
@@ -50,6 +52,9 @@ static const wb_opt table[] = {
     {OPT_FULL, 0, "full", NULL, "show whole paragraphs, not cut to fit"},
     {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
     {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
+    {OPT_BATCH, 0, "batch", "FILE",
+     "answer the queries in FILE (- for standard input), one a\nline, in order; a line may begin "
+     "with an id and a tab"},
     {OPT_HELP, 'h', "help", NULL, "this text"},
     {OPT_VERSION, 'V', "version", NULL, "the version"},
     {0, 0, NULL, NULL, NULL},
@@ -57,6 +62,7 @@ static const wb_opt table[] = {
 
 static const char usage[] =
     "usage: wbsearch [OPTION]... WORD...\n"
+    "       wbsearch [OPTION]... --batch FILE\n"
     "\n"
     "Prints the paragraphs that hold every WORD, best first. A word is found wherever\n"
     "it stands in the text, from one character upward; traditional and simplified\n"
@@ -78,6 +84,7 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
     const char *index;
+    const char *batch; /* NULL for none */
     uint64_t limit;
     bool count;
     bool json;
@@ -194,42 +201,62 @@ static wb_status join_words(char **words, size_t count, wb_buf *ret, wb_error *e
     return ret->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }
 
-/* `*ret_gone`: nobody reads any more. */
-static wb_status print_result(const struct options *options, const wb_query *query,
-                              const wb_result *result, bool *ret_gone, wb_error *err)
+/* What lasts from one query to the next. */
+struct session {
+    const struct options *options;
+    wb_searcher *searcher;
+    char *folder; /* the current folder; NULL when it is not known */
+    bool found;   /* a query had a hit */
+    bool failed;  /* a query of a batch had an error */
+    bool gone;    /* nobody reads any more */
+};
+
+/* Writes what is in `out` and empties it. */
+static wb_status flush_out(struct session *session, wb_buf *out, wb_error *err)
 {
-    char *folder = realpath(".", NULL);
+    enum written written = write_out(out);
+    wb_buf_clear(out);
+    session->gone = written == READER_GONE;
+    return written == WRITE_FAILED ? wb_error_errno(err, WB_IO, errno, "cannot write the results")
+                                   : WB_OK;
+}
+
+/* `id` is that of a query of a batch, else empty. */
+static wb_status print_result(struct session *session, wb_slice id, const wb_query *query,
+                              const wb_result *result, wb_error *err)
+{
+    const struct options *options = session->options;
     wb_format_options format = {.color = wants_color(options),
                                 .full = options->full,
                                 .width = terminal_width(),
-                                .folder = folder ? folder : ""};
+                                .folder = session->folder ? session->folder : "",
+                                .query_id = id};
     wb_buf out;
     wb_buf_init(&out, 0);
     wb_status status = WB_OK;
     if (options->json) { /* of --count: the summary alone */
         status = wb_format_json(query, result, &format, &out, err);
     } else if (options->count) {
-        wb_buf_printf(&out, "%" PRIu64 "\n", result->total);
+        status = wb_format_count(result, &format, &out, err);
     } else if (options->heading) {
-        status = wb_format_text(result, &format, &out, err);
+        status = wb_format_query(query, &format, &out, err);
+        if (status == WB_OK) {
+            status = wb_format_text(result, &format, &out, err);
+        }
     } else {
         status = wb_format_lines(result, &format, &out, err);
     }
-    enum written written = status == WB_OK ? write_out(&out) : WRITTEN;
-    *ret_gone = written == READER_GONE;
-    if (written == WRITE_FAILED) {
-        status = wb_error_errno(err, WB_IO, errno, "cannot write the results");
+    if (status == WB_OK) {
+        status = flush_out(session, &out, err);
     }
     /* In a pipe the total would be taken for a result; that hits are left out must be said. */
     bool cut = !result->total_exact || result->total > result->hit_count;
-    bool in_lines = !options->count && !options->json && !options->heading;
-    if (status == WB_OK && in_lines && cut && !*ret_gone) {
-        wb_buf_clear(&out);
+    bool in_lines = !options->count && !options->json && !options->heading && !options->batch;
+    if (status == WB_OK && in_lines && cut && !session->gone) {
         wb_format_total(result, result->hit_count, &out);
         fprintf(stderr, "wbsearch: %s\n", out.data);
     }
     wb_buf_free(&out);
-    free(folder);
     return status;
 }
 
@@ -256,63 +283,151 @@ static void warn_stale(const wb_freshness_report *report)
     }
 }
 
-static wb_status search_and_print(const struct options *options, const char *index_path,
-                                  const wb_query *query, bool *ret_found, bool *ret_gone,
+static wb_status search_and_print(struct session *session, wb_slice id, const wb_query *query,
                                   wb_error *err)
 {
-    wb_searcher *searcher = NULL;
+    const struct options *options = session->options;
     wb_result result = {0};
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
                                 .count_all = options->count};
-    wb_status status = wb_searcher_new(index_path, &searcher, err);
+    wb_status status = wb_search(session->searcher, query, &wanted, &result, err);
     if (status == WB_OK) {
-        status = wb_search(searcher, query, &wanted, &result, err);
-    }
-    if (status == WB_OK) {
-        *ret_found = result.total > 0;
-        status = print_result(options, query, &result, ret_gone, err);
+        session->found = session->found || result.total > 0;
+        status = print_result(session, id, query, &result, err);
     }
     wb_result_clear(&result);
-    wb_searcher_free(searcher);
+    return status;
+}
+
+static void warn_unclosed(const wb_query *query)
+{
+    if (query->diagnostic_count) {
+        fputs("wbsearch: a quotation mark is not closed; taken as reaching to the end\n", stderr);
+    }
+}
+
+/* Answers the words of the command line. */
+static wb_status run_query(struct session *session, const wb_query *query, wb_error *err)
+{
+    warn_unclosed(query);
+    return search_and_print(session, wb_slice_make("", 0), query, err);
+}
+
+/* Whether an error concerns one query, so that the next may do better. */
+static bool is_of_query(wb_status status)
+{
+    return status == WB_SYNTAX || status == WB_LIMIT || status == WB_INVALID;
+}
+
+/* Says what is wrong with a query of a batch, where its answer would stand too. */
+static wb_status report_query(struct session *session, const wb_batch *batch, wb_slice id,
+                              const wb_error *error, wb_error *err)
+{
+    session->failed = true;
+    fprintf(stderr, "wbsearch: %s:%zu: %s\n", batch->name, batch->line, error->text);
+    wb_status status = WB_OK;
+    if (session->options->json) {
+        wb_buf out;
+        wb_buf_init(&out, 0);
+        status = wb_format_json_error(error, id, &out, err);
+        if (status == WB_OK) {
+            status = flush_out(session, &out, err);
+        }
+        wb_buf_free(&out);
+    }
+    return status;
+}
+
+/* Answers the queries of a file, one after the other. */
+static wb_status run_batch(struct session *session, wb_error *err)
+{
+    wb_batch batch;
+    wb_query query = {0};
+    bool more = true;
+    wb_status status = wb_batch_open(session->options->batch, &batch, err);
+    while (status == WB_OK && more && !session->gone) {
+        wb_slice id;
+        wb_slice text;
+        status = wb_batch_next(&batch, &id, &text, &more, err);
+        if (status == WB_OK && !more) {
+            break;
+        }
+        if (status == WB_OK) {
+            status = wb_query_parse(text, &query, err);
+        }
+        if (status == WB_OK) {
+            status = search_and_print(session, id, &query, err);
+        }
+        if (is_of_query(status)) {
+            wb_error error = *err;
+            status = report_query(session, &batch, id, &error, err);
+        }
+    }
+    wb_query_clear(&query);
+    wb_batch_close(&batch);
+    return status;
+}
+
+/* The index is searched, and meanwhile compared with the files. */
+static wb_status run_session(struct session *session, const wb_query *query, const char *index_path,
+                             wb_error *err)
+{
+    const struct options *options = session->options;
+    wb_freshness *freshness = options->check ? wb_freshness_start(index_path) : NULL;
+    wb_status status = wb_searcher_new(index_path, &session->searcher, err);
+    if (status == WB_OK) {
+        status = options->batch ? run_batch(session, err) : run_query(session, query, err);
+    }
+    wb_freshness_report report = wb_freshness_finish(freshness, FRESHNESS_PATIENCE_MS);
+    if (status == WB_OK && freshness && !session->gone) {
+        warn_stale(&report);
+    }
+    wb_searcher_free(session->searcher);
+    return status;
+}
+
+static wb_status parse_words(char **words, size_t count, wb_query *query, wb_error *err)
+{
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    wb_status status = join_words(words, count, &text, err);
+    if (status == WB_OK) {
+        status = wb_query_parse(wb_buf_slice(&text), query, err);
+    }
+    wb_buf_free(&text);
     return status;
 }
 
 static int run(const struct options *options, char **words, size_t word_count)
 {
     wb_error error;
-    wb_buf text;
     wb_buf index_path;
     wb_query query = {0};
-    bool found = false;
-    bool gone = false;
-    wb_buf_init(&text, 0);
+    struct session session = {.options = options, .folder = realpath(".", NULL)};
     wb_buf_init(&index_path, 0);
-    wb_status status = join_words(words, word_count, &text, &error);
-    if (status == WB_OK) {
-        status = wb_query_parse(wb_buf_slice(&text), &query, &error);
+    wb_status status = WB_OK;
+    if (!options->batch) {
+        status = parse_words(words, word_count, &query, &error);
+    } else if (word_count) {
+        status =
+            wb_error_set(&error, WB_INVALID, "--batch takes its queries from %s, not from '%s'",
+                         options->batch, words[0]);
     }
     if (status == WB_OK) {
         status = find_index(options, &index_path, &error);
     }
     if (status == WB_OK) {
-        wb_freshness *freshness = options->check ? wb_freshness_start(index_path.data) : NULL;
-        if (query.diagnostic_count) {
-            fputs("wbsearch: a quotation mark is not closed; taken as reaching to the end\n",
-                  stderr);
-        }
-        status = search_and_print(options, index_path.data, &query, &found, &gone, &error);
-        wb_freshness_report report = wb_freshness_finish(freshness, FRESHNESS_PATIENCE_MS);
-        if (status == WB_OK && freshness && !gone) {
-            warn_stale(&report);
-        }
+        status = run_session(&session, &query, index_path.data, &error);
     }
     if (status != WB_OK) {
         print_error(&error);
     }
     wb_query_clear(&query);
     wb_buf_free(&index_path);
-    wb_buf_free(&text);
-    return status != WB_OK ? EXIT_ERROR : found ? EXIT_HITS : EXIT_NO_HITS;
+    free(session.folder);
+    return status != WB_OK || session.failed ? EXIT_ERROR
+           : session.found                   ? EXIT_HITS
+                                             : EXIT_NO_HITS;
 }
 
 int main(int argc, char **argv)
@@ -358,6 +473,9 @@ int main(int argc, char **argv)
             break;
         case OPT_NO_CHECK:
             options.check = false;
+            break;
+        case OPT_BATCH:
+            options.batch = argument;
             break;
         case OPT_HELP:
             return print_help();

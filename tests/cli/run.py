@@ -515,6 +515,35 @@ def count_counts_all(c):
 
 
 @case
+def batch_answers_in_order(c):
+    small_index(c)
+    asked = c.write('问.tsv', 'a\t绿色信贷\n\n没有的词\nb\t检修\r\n')
+    run = c.wbsearch('--json', '--batch', asked).expect(code=0, err='')
+    messages = run.messages()
+    check(all('query_id' in m['data'] for m in messages), f'no id: {run.describe()}')
+    ends = [m['data'] for m in messages if m['type'] == 'summary']
+    check([(e['query_id'], e['query'], e['total']['value']) for e in ends] ==
+          [('a', '绿色信贷', 3), ('3', '没有的词', 0), ('b', '检修', 2)], run.describe())
+    run = c.wbsearch('--batch', asked).expect(code=0, err='')
+    check([line.split('\t')[0] for line in run.lines] == ['a', 'a', 'a', 'b', 'b'], run.describe())
+    c.wbsearch('--heading', '--batch', asked).expect(code=0, err='', out_has='== 3\t没有的词\n')
+    c.wbsearch('-c', '--batch', asked).expect(code=0, err='', out='a\t3\n3\t0\nb\t2\n')
+
+
+@case
+def batch_goes_on_behind_an_error(c):
+    small_index(c)
+    asked = c.write('误.tsv', '""\n' + '供' * 5000 + '\n绿色信贷\n')
+    run = c.wbsearch('--json', '--batch', asked).expect(code=2, err_has='误.tsv:2: ')
+    messages = run.messages()
+    check([(m['type'], m['data']['query_id']) for m in messages if m['type'] != 'match'][:3] ==
+          [('error', '1'), ('error', '2'), ('begin', '3')], run.describe())
+    check(len(run.matches()) == 3, run.describe())
+    c.wbsearch('--batch', asked, '词').expect(code=2, err_has='--batch')
+    c.wbsearch('--batch', 'nowhere').expect(code=2, err_has='nowhere')
+
+
+@case
 def json_points_into_the_source(c):
     for path in Path(c.options.examples).iterdir():
         shutil.copy(path, c.docs)

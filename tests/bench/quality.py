@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""Quality of ranking on judged sets, through the programs as users run them.
+
+usage: quality.py [--build DIR] [--shared DIR] [--save NAME] [--against NAME] [SET]...
+  SET            stard, stard-keywords, covidpolicy_psg, cmrc2018 (default: all)
+  --save NAME    keep the runs as NAME
+  --against NAME compare with the runs kept as NAME, beside the reference
+  --folds        each fold of the queries by itself too: lines 1, 3, 5 … and 2, 4, 6 … of the file
+  --options TEXT further options of wbsearch, e.g. to leave a feature out
+
+Each set is written as Markdown files (shared/tools/passages.py), indexed by wbindex and asked
+through `wbsearch --batch --json` with default settings; shared/tools/score.py scores the runs. The
+reference is BM25 over bigrams (bigram_bm25.py). Differences stand with their 95 % interval of a
+paired bootstrap. What is made is kept in DIR/quality; the index is made anew when wbindex is newer.
+The sets hold the queries for development only, so all of them may be looked at; --folds shows
+whether a gain holds on either part.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SETS = {
+    "stard": ("stard", "queries.tsv"),
+    "stard-keywords": ("stard", "queries.keywords.tsv"),
+    "covidpolicy_psg": ("covidpolicy_psg", "queries.tsv"),
+    "cmrc2018": ("cmrc2018", "queries.tsv"),
+}
+DEPTH = 100
+SCORE_LINE = re.compile(r"nDCG@10 ([\d.]+) MRR@10 ([\d.]+) R@10 ([\d.]+) R@100 ([\d.]+)")
+DIFFERENCE = re.compile(r"nDCG@10 ([-+][\d.]+) \[([-+][\d.]+), ([-+][\d.]+)\]")
+
+
+def is_newer(one, other):
+    return not other.exists() or one.stat().st_mtime > other.stat().st_mtime
+
+
+def make_index(args, source, folder):
+    """The index of a set's passages."""
+    wbindex = args.build / "indexer" / "wbindex"
+    documents, index = folder / "documents", folder / "index"
+    if not documents.exists():
+        subprocess.run([sys.executable, args.shared / "tools" / "passages.py", source, documents],
+                       check=True)
+    if is_newer(wbindex, index / "XAPIANDB"):
+        shutil.rmtree(index, ignore_errors=True)
+        subprocess.run([wbindex, "-q", "--index", index, documents], check=True)
+    return index
+
+
+def names_of_passages(source):
+    """File name -> passage id; passages.py puts _ for /."""
+    with open(source / "corpus.tsv", encoding="utf-8") as rows:
+        ids = [row.split("\t", 1)[0] for row in rows]
+    return {passage.replace("/", "_"): passage for passage in ids}
+
+
+def ask(args, index, queries, passages, run):
+    """Writes the run of the program: a hit, then the places where its text stands again."""
+    command = [args.build / "query" / "wbsearch", "--index", index, "--no-check", "--json",
+               "--limit", str(DEPTH), "--batch", queries] + (args.options or "").split()
+    answer = subprocess.run(command, check=False, capture_output=True, text=True)
+    if answer.returncode == 2:
+        sys.exit(f"wbsearch failed: {answer.stderr}")
+    ranks = {}
+    with open(run, "w", encoding="utf-8") as out:
+        for line in answer.stdout.splitlines():
+            message = json.loads(line)
+            if message["type"] != "match":
+                continue
+            data = message["data"]
+            query = data["query_id"]
+            for place in [data] + data.get("places", []):
+                passage = passages[Path(place["path"]["text"]).stem]
+                rank = ranks[query] = ranks.get(query, 0) + 1
+                out.write(f"{query} Q0 {passage} {rank} {1 / rank:.6f} wbsearch\n")
+
+
+def make_reference(source, queries, run):
+    """The run of the reference, once."""
+    program = HERE / "bigram_bm25.py"
+    if is_newer(program, run):
+        with open(run, "w", encoding="utf-8") as out:
+            subprocess.run([sys.executable, program, source / "corpus.tsv", queries], check=True,
+                           stdout=out)
+
+
+def score(args, judgements, runs):
+    """[(four figures, difference to the first run or None)]"""
+    text = subprocess.run([sys.executable, args.shared / "tools" / "score.py", judgements, *runs],
+                          check=True, capture_output=True, text=True).stdout
+    figures = [tuple(map(float, found)) for found in SCORE_LINE.findall(text)]
+    differences = [None] + [tuple(map(float, found)) for found in DIFFERENCE.findall(text)]
+    return list(zip(figures, differences))
+
+
+def print_row(name, fold, label, figures, baseline, difference):
+    row = f"{name:<16} {fold:<4} {label:<12}" + "".join(f" {value:.4f}" for value in figures)
+    if difference:
+        change, low, high = difference
+        row += f"  {change:+.4f} ({change / baseline:+.1%}) [{low:+.4f}, {high:+.4f}]"
+    print(row, flush=True)
+
+
+def judgements_of_folds(args, source, queries, folder):
+    """(name of the fold, file of judgements): all queries, and each half when asked for."""
+    judgements = source / "qrels.tsv"
+    yield "all", judgements
+    if not args.folds:
+        return
+    with open(queries, encoding="utf-8") as rows:
+        ids = [row.split("\t", 1)[0] for row in rows]
+    for number in (0, 1):
+        fold = set(ids[number::2])
+        path = folder / f"qrels.{number + 1}.tsv"
+        with open(judgements, encoding="utf-8") as rows, open(path, "w", encoding="utf-8") as out:
+            out.writelines(row for row in rows if row.split("\t", 1)[0] in fold)
+        yield str(number + 1), path
+
+
+def measure(args, name):
+    folder_name, queries_name = SETS[name]
+    source = args.shared / "corpora" / "judged" / folder_name
+    queries = source / queries_name
+    folder = args.build / "quality" / folder_name
+    runs = args.build / "quality" / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    index = make_index(args, source, folder)
+    reference, now = runs / f"{name}.reference", runs / f"{name}.now"
+    make_reference(source, queries, reference)
+    ask(args, index, queries, names_of_passages(source), now)
+    earlier = runs / f"{name}.kept.{args.against}" if args.against else None
+    if earlier and not earlier.exists():
+        sys.exit(f"no run of {name} is kept as {args.against}")
+    for fold, judgements in judgements_of_folds(args, source, queries, folder):
+        base, (figures, difference) = score(args, judgements, [reference, now])
+        print_row(name, fold, "reference", base[0], 1.0, None)
+        if earlier:
+            (old, _), (_, change) = score(args, judgements, [earlier, now])
+            print_row(name, fold, args.against, old, 1.0, None)
+        print_row(name, fold, "wbsearch", figures, base[0][0], difference)
+        if earlier:
+            print_row(name, fold, f"- {args.against}", figures, old[0], change)
+    if args.save:
+        shutil.copyfile(now, runs / f"{name}.kept.{args.save}")
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
+    parser.add_argument("--build", type=Path, default=HERE.parent.parent / "build-bench")
+    parser.add_argument("--shared", type=Path, default=HERE.parent.parent.parent / "shared")
+    parser.add_argument("--save")
+    parser.add_argument("--against")
+    parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--options")
+    parser.add_argument("sets", nargs="*")
+    args = parser.parse_args()
+    args.build, args.shared = args.build.resolve(), args.shared.resolve()
+    unknown = [name for name in args.sets if name not in SETS]
+    if unknown:
+        sys.exit(f"no set {unknown[0]}; there are {', '.join(SETS)}")
+    if not (args.shared / "corpora" / "judged").is_dir():
+        print(f"skipped: no judged sets in {args.shared}")
+        return
+    os.environ["LC_ALL"] = "C.UTF-8"
+    print(f"{'set':<16} {'part':<4} {'run':<12} nDCG@10 MRR@10 R@10   R@100   "
+          "difference of nDCG@10 (share) [95 %]")
+    for name in args.sets or SETS:
+        measure(args, name)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,8 @@ const char *wb_para_kind_name(wb_para_kind kind)
         [WB_PARA_BODY] = "body",           [WB_PARA_HEADING] = "heading",
         [WB_PARA_LIST_ITEM] = "list item", [WB_PARA_TABLE_ROW] = "table row",
         [WB_PARA_QUOTE] = "quotation",     [WB_PARA_NOTE] = "note",
-        [WB_PARA_CAPTION] = "caption",
+        [WB_PARA_CAPTION] = "caption",     [WB_PARA_SALUTATION] = "salutation",
+        [WB_PARA_SIGNATURE] = "signature", [WB_PARA_DATE] = "date",
     };
     return (unsigned)kind < WB_PARA_KIND_COUNT_ ? names[kind] : "unknown";
 }
@@ -166,8 +167,8 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     r.lines = lines;
 
     static wb_status (*const passes[])(struct reader *) = {
-        reader_inline, reader_tables,    reader_layout, reader_lines, reader_pages,
-        reader_glued,  reader_structure, reader_notes,  reader_meta,  publish};
+        reader_inline,    reader_tables, reader_layout, reader_lines, reader_pages, reader_glued,
+        reader_structure, reader_frame,  reader_notes,  reader_meta,  publish};
     wb_status status = lines ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK) {
         status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);

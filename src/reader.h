@@ -2,8 +2,8 @@
  * Between the passes of the reader: blocks, the raw material of paragraphs.
  *
  *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_table.c -> reader_layout.c ->
- *   reader_lines.c -> reader_pages.c -> reader_glued.c -> reader_structure.c -> reader_notes.c ->
- *   reader_meta.c
+ *   reader_lines.c -> reader_pages.c -> reader_glued.c -> reader_structure.c -> reader_frame.c ->
+ *   reader_notes.c -> reader_meta.c
  *
  * Private to these files and reader.c, which runs them.
  */
@@ -149,6 +149,7 @@ wb_status reader_lines(struct reader *r);
 wb_status reader_pages(struct reader *r);
 wb_status reader_glued(struct reader *r);
 wb_status reader_structure(struct reader *r);
+wb_status reader_frame(struct reader *r);
 wb_status reader_notes(struct reader *r);
 wb_status reader_meta(struct reader *r);
 

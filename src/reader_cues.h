@@ -6,35 +6,22 @@
 #define WBSEARCH_SRC_CUES_H
 
 #include <wbsearch/base.h>
-#include <wbsearch/fold.h>
 
-/* Where cues fold the beginning of a text. Zero-initialise it, free `folded` with wb_folded_free.
- */
-struct cue_scratch {
-    wb_folded folded;
-    bool failed; /* memory was short once: what the cues have said since is worthless */
-};
-
-/* Numbering styles in the order of their rank: a smaller one encloses a larger one. */
-enum numbering {
-    NUMBERING_NONE,
-    NUMBERING_PART,        /* 第一编, 第一部分 */
-    NUMBERING_CHAPTER,     /* 第一章; 总则 and 附则 alone */
-    NUMBERING_SECTION,     /* 第一节 */
-    NUMBERING_ARTICLE,     /* 第一条, 第 1 條 */
-    NUMBERING_COMMA,       /* 一、 */
-    NUMBERING_PAREN,       /* （一） */
-    NUMBERING_DIGIT,       /* 1. 1、 */
-    NUMBERING_DIGIT_PAREN, /* (1) 1) */
-    NUMBERING_CIRCLED      /* ① */
-};
-
-/* The numbering `text` begins with. `scratch` is overwritten. */
-enum numbering cue_numbering(wb_slice text, struct cue_scratch *scratch);
+#include "reader_numbering.h"
 
 /* Whether `text` begins like a paragraph: numbering, a dash of enumeration, an indent, a date line,
  * 附件, 各位代表： and so on. */
 bool cue_begins(wb_slice text, struct cue_scratch *scratch);
+
+/* Whether `text` is a date and nothing else: 2018年12月28日, （二〇一八年十二月二十八日）. */
+bool cue_is_date(wb_slice text, struct cue_scratch *scratch);
+
+/* Whether `text` heads an attachment: 附件, 附件2：, 附表3 and a title. The list of attachments,
+ * 附件：1. …, heads none. */
+bool cue_attachment(wb_slice text, struct cue_scratch *scratch);
+
+/* Whether `text` addresses the readers: 各位代表：, 各市、县人民政府，市政府各部门： */
+bool cue_salutation(wb_slice text);
 
 /* Whether `text` ends like a paragraph: 。！？；：… and closing marks behind them. */
 bool cue_ends(wb_slice text);

@@ -38,10 +38,14 @@ typedef enum wb_para_kind {
     WB_PARA_QUOTE,
     WB_PARA_NOTE,
     WB_PARA_CAPTION,
+    WB_PARA_SALUTATION, /**< who is addressed: 各位代表： */
+    WB_PARA_SIGNATURE,  /**< who signed, above the date */
+    WB_PARA_DATE,       /**< a date alone in its line */
     WB_PARA_KIND_COUNT_
 } wb_para_kind;
 
-/** The name of a kind: body, heading, list item, table row, quotation, note, caption. */
+/** The name of a kind: body, heading, list item, table row, quotation, note, caption, salutation,
+ *  signature, date. */
 const char *wb_para_kind_name(wb_para_kind kind);
 
 /**
@@ -67,7 +71,7 @@ typedef struct wb_para {
     wb_slice text; /**< UTF-8, no line ends, no white space at its ends, not empty */
     wb_para_kind kind;
     uint32_t section;    /**< index of its section; of the section it opens, for a heading; or
-                              WB_NONE */
+                              WB_NONE. The paragraph that opens a section belongs to it */
     uint32_t title_len;  /**< the run-in title: this many bytes from the start; 0 for none */
     uint32_t first_line; /**< 1-based */
     uint32_t last_line;  /**< 1-based */
@@ -77,11 +81,14 @@ typedef struct wb_para {
     size_t mark_count;
 } wb_para;
 
-/** A section: a heading and what stands under it. */
+/**
+ * A section: what stands under a heading, an article of a statute, or what a paragraph with a
+ * numbered title begins (（一）稳定增长。…).
+ */
 typedef struct wb_section {
-    wb_slice title;  /**< the heading's text */
+    wb_slice title; /**< the heading's text; 第十五条; the numbered title, its full stop left out */
     uint32_t parent; /**< index of the enclosing section, smaller than its own, or WB_NONE */
-    uint32_t para;   /**< index of the heading paragraph */
+    uint32_t para;   /**< index of the paragraph that opens it: of kind heading, or another */
 } wb_section;
 
 /** What is known of a document as a whole. The numbers are stored in indexes: append only. */

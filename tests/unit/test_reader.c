@@ -12,7 +12,7 @@
  * with a letter for the kind (b body, H heading, l list item, t table row, q quotation, n note),
  * the first line, the run-in title's length when there is one, and the section's titles.
  */
-static const char KINDS[] = "bHltqnc";
+static const char KINDS[] = "bHltqncasd";
 
 static void print_section(const wb_doc *doc, uint32_t section, wb_buf *out)
 {
@@ -136,15 +136,84 @@ static void unmarked_headings(void **state)
 {
     markdown("第一章 总则\n\n第一条 为了规范管理，制定本办法。\n\n第二章 附则\n\n第二条 "
              "自公布之日起施行。\n",
-             "H1 | 第一章 总则\nb3 /第一章 总则| 第一条 为了规范管理，制定本办法。\n"
-             "H5 | 第二章 附则\nb7 /第二章 附则| 第二条 自公布之日起施行。\n");
+             "H1 | 第一章 总则\nb3 /第一章 总则/第一条| 第一条 为了规范管理，制定本办法。\n"
+             "H5 | 第二章 附则\nb7 /第二章 附则/第二条| 第二条 自公布之日起施行。\n");
     markdown("一、总体要求\n\n要加快发展。\n\n**2. 重点任务**\n\n要突出重点。\n",
              "H1 | 一、总体要求\nb3 /一、总体要求| 要加快发展。\nH5 /一、总体要求| 2. 重点任务\n"
              "b7 /一、总体要求/2. 重点任务| 要突出重点。\n");
     /* A list, a sentence, a number without bold type. */
-    markdown("一、甲\n\n一、乙\n\n一、丙。\n", "b1 | 一、甲\nb3 | 一、乙\nb5 | 一、丙。\n");
+    markdown("一、甲\n\n二、乙\n\n三、丙。\n\n正文。\n",
+             "b1 /一、甲| 一、甲\nb3 /二、乙| 二、乙\nb5 /三、丙| 三、丙。\nb7 | 正文。\n");
     markdown("一、这是一句话，到此为止。\n\n正文。\n",
-             "b1 | 一、这是一句话，到此为止。\nb3 | 正文。\n");
+             "b1 /一、这是一句话，到此为止| 一、这是一句话，到此为止。\n"
+             "b3 /一、这是一句话，到此为止| 正文。\n");
+}
+
+static void articles_are_sections(void **state)
+{
+    markdown(
+        "第九条 行政许可包括：\n\n（一）设立；\n\n（二）变更。\n\n前款所称变更，是指迁移。"
+        "\n\n第九条之一　情节严重的，不予许可。\n\n第十条第二款所列事项除外。\n",
+        "b1 /第九条| 第九条 行政许可包括：\nb3 /第九条| （一）设立；\nb5 /第九条| （二）变更。\n"
+        "b7 /第九条| 前款所称变更，是指迁移。\n"
+        "b9 /第九条之一| 第九条之一　情节严重的，不予许可。\n"
+        "b11 /第十条| 第十条第二款所列事项除外。\n");
+    /* A line that only speaks of an article; one marked as a heading, text and all. */
+    markdown("第三条 甲。\n\n第二条第一款规定的情形，从其规定。\n",
+             "b1 /第三条| 第三条 甲。\nb3 /第三条| 第二条第一款规定的情形，从其规定。\n");
+    markdown("## 第 1 條\n\n甲。\n\n## 第二条 乙应当登记。\n",
+             "H1 | 第 1 條\nb3 /第 1 條| 甲。\nb5 /第二条| 第二条 乙应当登记。\n");
+}
+
+static void numbered_paragraphs_are_sections(void **state)
+{
+    markdown(
+        "## 三、重点工作\n\n（一）稳定增长。扩大投资，促进消费。\n\n继续努力。\n\n"
+        "（二）为了改善民生，今年将在全市范围内新建一百所幼儿园并改造五十所学校及其周边的道路和"
+        "绿化带等设施。\n",
+        "H1 | 三、重点工作\n"
+        "b3 <（一）稳定增长。> /三、重点工作/（一）稳定增长| （一）稳定增长。扩大投资，促进消费。\n"
+        "b5 /三、重点工作/（一）稳定增长| 继续努力。\n"
+        "b7 "
+        "/三、重点工作/（二）为了改善民生，今年将在全市范围内新建一百所幼儿园并改造五十所学校及其"
+        "周边的道路和绿化带等设施| "
+        "（二）为了改善民生，今年将在全市范围内新建一百所幼儿园并改造五十所"
+        "学校及其周边的道路和绿化带等设施。\n");
+    /* An enumeration below a heading of the same style ends at the next paragraph. */
+    markdown("## 三、提高效益\n\n主要途径是：\n\n一、节约能源；\n\n二、改进设计。\n\n以上都要抓好。"
+             "\n\n## 四、搞好改革\n\n正文。\n",
+             "H1 | 三、提高效益\nb3 /三、提高效益| 主要途径是：\n"
+             "b5 /三、提高效益/一、节约能源| 一、节约能源；\n"
+             "b7 /三、提高效益/二、改进设计| 二、改进设计。\nb9 /三、提高效益| 以上都要抓好。\n"
+             "H11 | 四、搞好改革\nb13 /四、搞好改革| 正文。\n");
+}
+
+static void list_headings(void **state)
+{
+    markdown("（一）目标\n\n1. 总体目标\n\n到2027年，基本建成。\n\n2. "
+             "分项目标\n\n水质达标，绿地增加。\n",
+             "H1 | （一）目标\nH3 /（一）目标| 1. 总体目标\n"
+             "b5 /（一）目标/1. 总体目标| 到2027年，基本建成。\nH7 /（一）目标| 2. 分项目标\n"
+             "b9 /（一）目标/2. 分项目标| 水质达标，绿地增加。\n");
+    markdown("1. 申请表\n2. 身份证\n3. 照片\n\n申请人应当到场，并签字。\n",
+             "l1 | 1. 申请表\nl2 | 2. 身份证\nl3 | 3. 照片\nb5 | 申请人应当到场，并签字。\n");
+    markdown("**创新驱动**\n\n加大投入，攻克难题。\n",
+             "H1 | 创新驱动\nb3 /创新驱动| 加大投入，攻克难题。\n");
+}
+
+static void frame(void **state)
+{
+    markdown(
+        "# 通知\n\n各县、区人民政府，市政府各部门：\n\n请遵照执行。\n\n附件：任务表\n\n"
+        "临江市人民政府\n\n2024年3月5日\n\n附件\n\n任务表\n\n一、登记\n\n市局负责，年底完成。\n",
+        "H1 | 通知\na3 /通知| 各县、区人民政府，市政府各部门：\nb5 /通知| 请遵照执行。\n"
+        "b7 /通知| 附件：任务表\ns9 /通知| 临江市人民政府\nd11 /通知| 2024年3月5日\n"
+        "H13 /通知| 附件\nb15 /通知/附件| 任务表\nH17 /通知/附件| 一、登记\n"
+        "b19 /通知/附件/一、登记| 市局负责，年底完成。\n");
+    /* Below a title, a name and a date are no signature. */
+    markdown("# 工作报告\n\n（2024年1月9日）\n\n区长 王某\n\n各位代表！\n\n请予审议。\n",
+             "H1 | 工作报告\nd3 /工作报告| （2024年1月9日）\nb5 /工作报告| 区长 王某\n"
+             "a7 /工作报告| 各位代表！\nb9 /工作报告| 请予审议。\n");
 }
 
 static void marked_headings_that_are_none(void **state)
@@ -286,7 +355,7 @@ static void front_matter_is_metadata(void **state)
     assert_int_equal(doc.paras[0].first_line, 12);
     wb_doc_clear(&doc);
     /* A rule at the top is no front matter when prose follows. */
-    markdown("---\n\n第一条 总则。\n\n---\n", "b3 | 第一条 总则。\n");
+    markdown("---\n\n第一条 总则。\n\n---\n", "b3 /第一条| 第一条 总则。\n");
 }
 
 static void titles(void **state)
@@ -330,8 +399,8 @@ static void lines_that_are_paragraphs(void **state)
     reads_as(WB_DOC_PLAIN,
              "第一条 为了节水，制定本办法。\n第二条 本办法适用于本市。\n第三条 市水务局负责。\n"
              "第四条 自公布之日起施行。\n",
-             "b1 | 第一条 为了节水，制定本办法。\nb2 | 第二条 本办法适用于本市。\n"
-             "b3 | 第三条 市水务局负责。\nb4 | 第四条 自公布之日起施行。\n");
+             "b1 /第一条| 第一条 为了节水，制定本办法。\nb2 /第二条| 第二条 本办法适用于本市。\n"
+             "b3 /第三条| 第三条 市水务局负责。\nb4 /第四条| 第四条 自公布之日起施行。\n");
 }
 
 static void page_ends_are_closed(void **state)
@@ -345,7 +414,8 @@ static void page_ends_are_closed(void **state)
     markdown("第一段。\n\n12\n\n第二段。\n", "b1 | 第一段。\nb3 | 12\nb5 | 第二段。\n");
     /* What begins like a paragraph is one. */
     markdown("要坚持节水优先，统筹推进各\n\n（二）领域节水，提高效率。\n",
-             "b1 | 要坚持节水优先，统筹推进各\nb3 | （二）领域节水，提高效率。\n");
+             "b1 | 要坚持节水优先，统筹推进各\nb3 /（二）领域节水，提高效率| "
+             "（二）领域节水，提高效率。\n");
 }
 
 /* Finds `piece` in the document and checks that it is located where it stands in the source. */
@@ -692,6 +762,10 @@ int main(void)
         cmocka_unit_test(headings_make_a_tree),
         cmocka_unit_test(numbering_wins_over_marks),
         cmocka_unit_test(unmarked_headings),
+        cmocka_unit_test(articles_are_sections),
+        cmocka_unit_test(numbered_paragraphs_are_sections),
+        cmocka_unit_test(list_headings),
+        cmocka_unit_test(frame),
         cmocka_unit_test(marked_headings_that_are_none),
         cmocka_unit_test(run_in_titles),
         cmocka_unit_test(emphasis_that_commonmark_leaves),

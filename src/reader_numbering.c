@@ -76,7 +76,7 @@ static bool is_reference(wb_slice behind)
 {
     static const char *const words[] = {"第",   "、第", "和第", "及第", "至第", "或第",
                                         "的",   "规定", "所",   "之规", "以及", "或者",
-                                        "修改", "中",   "款",   "项",   "，"};
+                                        "修改", "中的", "款",   "项",   "，"};
     return scan_skip_any(&behind, words, sizeof words / sizeof *words) <
            sizeof words / sizeof *words;
 }

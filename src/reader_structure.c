@@ -112,6 +112,11 @@ static bool is_heading(const struct walk *w, const struct block *block, const st
     return !is_longer(block->text, MARKED_HEADING_CHARS);
 }
 
+static bool has_space_at(wb_slice text, size_t at)
+{
+    return at < text.len && wb_fold_class(wb_utf8_next(text, &at)) == WB_CHAR_SPACE;
+}
+
 /* Whether a block begins an article. 第十条第二款 at the beginning of a line is one only where
  * article 10 is next. */
 static bool is_article(const struct walk *w, const struct block *block)
@@ -121,7 +126,8 @@ static bool is_article(const struct walk *w, const struct block *block)
           block->kind == WB_PARA_QUOTE)) {
         return false;
     }
-    return !w->here.reference || w->here.number == w->article + 1;
+    return !w->here.reference || w->here.number == w->article + 1 ||
+           has_space_at(block->text, numbering_len(block->text, NUMBERING_ARTICLE));
 }
 
 /* Whether a block begins with 一、 or （一） outside of any article. */

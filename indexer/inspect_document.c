@@ -27,6 +27,40 @@ void inspect_put_lines(wb_buf *out, const wb_para *para)
     }
 }
 
+/* "{29:①→41}": place and label of each note mark, and the line where its note begins. */
+static void put_marks(const wb_doc *doc, const wb_para *para, wb_buf *out)
+{
+    for (size_t i = 0; i < para->mark_count; i++) {
+        const wb_note_mark *mark = &para->marks[i];
+        wb_buf_printf(out, "%s%" PRIu32 ":", i ? " " : "  {", mark->at);
+        wb_width_put_safe(out, mark->label);
+        if (mark->note != WB_NONE) {
+            wb_buf_printf(out, "\xE2\x86\x92%" PRIu32, doc->paras[mark->note].first_line);
+        }
+    }
+    wb_buf_puts(out, para->mark_count ? "}" : "");
+}
+
+static wb_slice term_of(const wb_para *para)
+{
+    return wb_slice_make(para->text.ptr + para->term_start, para->term_end - para->term_start);
+}
+
+/* "{六税两费←3 7}": a note's term, and the lines where the paragraphs begin that refer to it. */
+static void put_references(const wb_doc *doc, const wb_para *para, wb_buf *out)
+{
+    if (term_of(para).len == 0 && para->reference_count == 0) {
+        return;
+    }
+    wb_buf_puts(out, "  {");
+    wb_width_put_safe(out, term_of(para));
+    for (size_t i = 0; i < para->reference_count; i++) {
+        wb_buf_printf(out, "%s%" PRIu32, i ? " " : "\xE2\x86\x90",
+                      doc->paras[para->references[i]].first_line);
+    }
+    wb_buf_putc(out, '}');
+}
+
 static void paragraphs_as_text(const wb_doc *doc, wb_buf *out)
 {
     uint32_t section = WB_NONE;
@@ -47,11 +81,9 @@ static void paragraphs_as_text(const wb_doc *doc, wb_buf *out)
         }
         wb_width_put_safe(
             out, wb_slice_make(para->text.ptr + para->title_len, para->text.len - para->title_len));
-        for (size_t m = 0; m < para->mark_count; m++) {
-            wb_buf_printf(out, "%s%" PRIu32 ":", m ? " " : "  {", para->marks[m].at);
-            wb_width_put_safe(out, para->marks[m].label);
-        }
-        wb_buf_puts(out, para->mark_count ? "}\n" : "\n");
+        put_marks(doc, para, out);
+        put_references(doc, para, out);
+        wb_buf_putc(out, '\n');
     }
 }
 
@@ -94,7 +126,21 @@ static void para_as_json(const wb_doc *doc, const wb_para *para, wb_json *json)
             wb_json_begin_object(json);
             wb_json_put_uint(json, "start_byte", para->marks[i].at);
             wb_json_put_text(json, "label", para->marks[i].label);
+            if (para->marks[i].note != WB_NONE) {
+                wb_json_put_uint(json, "note", para->marks[i].note);
+            }
             wb_json_end_object(json);
+        }
+        wb_json_end_array(json);
+    }
+    if (term_of(para).len) {
+        wb_json_put_text(json, "term", term_of(para));
+    }
+    if (para->reference_count) {
+        wb_json_key(json, "references");
+        wb_json_begin_array(json);
+        for (size_t i = 0; i < para->reference_count; i++) {
+            wb_json_uint(json, para->references[i]);
         }
         wb_json_end_array(json);
     }

@@ -144,6 +144,10 @@ static wb_status publish(struct reader *r)
         para->segment_count = block->segment_count;
         para->marks = block->marks;
         para->mark_count = block->mark_count;
+        para->term_start = block->term.start;
+        para->term_end = block->term.end;
+        para->references = block->references;
+        para->reference_count = block->reference_count;
     }
     doc->para_count = r->block_count;
     return WB_OK;
@@ -167,8 +171,9 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     r.lines = lines;
 
     static wb_status (*const passes[])(struct reader *) = {
-        reader_inline,    reader_tables, reader_layout, reader_lines, reader_pages, reader_glued,
-        reader_structure, reader_frame,  reader_notes,  reader_meta,  publish};
+        reader_inline, reader_tables, reader_layout,     reader_lines,
+        reader_pages,  reader_glued,  reader_structure,  reader_frame,
+        reader_notes,  reader_meta,   reader_note_links, publish};
     wb_status status = lines ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK) {
         status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);

@@ -3,7 +3,7 @@
  *
  *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_table.c -> reader_layout.c ->
  *   reader_lines.c -> reader_pages.c -> reader_glued.c -> reader_structure.c -> reader_frame.c ->
- *   reader_notes.c -> reader_meta.c
+ *   reader_notes.c -> reader_meta.c -> reader_note_links.c
  *
  * Private to these files and reader.c, which runs them.
  */
@@ -42,6 +42,9 @@ struct block {
     size_t strong_count;
     const wb_note_mark *marks;
     size_t mark_count;
+    struct span term;           /* of a note: the term that it explains */
+    const uint32_t *references; /* of a note: as in wb_para */
+    size_t reference_count;
 };
 
 /* How the lines of a document make paragraphs; reader_layout.c decides. */
@@ -152,5 +155,6 @@ wb_status reader_structure(struct reader *r);
 wb_status reader_frame(struct reader *r);
 wb_status reader_notes(struct reader *r);
 wb_status reader_meta(struct reader *r);
+wb_status reader_note_links(struct reader *r); /* the last: paragraphs are numbered now */
 
 #endif

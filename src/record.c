@@ -102,6 +102,19 @@ static void put_index(wb_buf *out, uint32_t index)
     wb_buf_put_varint(out, index == WB_NONE ? 0 : (uint64_t)index + 1);
 }
 
+/* What only a note has. */
+static void put_note(wb_buf *out, const wb_para *para)
+{
+    wb_buf_put_varint(out, para->term_start);
+    wb_buf_put_varint(out, para->term_end - para->term_start);
+    wb_buf_put_varint(out, para->reference_count);
+    uint32_t last = 0;
+    for (size_t i = 0; i < para->reference_count; i++) {
+        wb_buf_put_varint(out, para->references[i] - last);
+        last = para->references[i];
+    }
+}
+
 static void put_para(wb_buf *out, const wb_para *para, const struct section_set *sections,
                      uint32_t *line)
 {
@@ -127,6 +140,9 @@ static void put_para(wb_buf *out, const wb_para *para, const struct section_set 
         put_index(out, m->note);
         wb_buf_put_block(out, m->label);
         at = m->at;
+    }
+    if (para->kind == WB_PARA_NOTE) {
+        put_note(out, para);
     }
 }
 
@@ -284,6 +300,30 @@ static bool decode_marks(wb_cursor *c, wb_record *record, wb_para *para)
     return true;
 }
 
+static bool decode_note(wb_cursor *c, wb_record *record, wb_para *para)
+{
+    para->term_start = (uint32_t)wb_cursor_varint_max(c, para->text.len);
+    para->term_end =
+        para->term_start + (uint32_t)wb_cursor_varint_max(c, para->text.len - para->term_start);
+    size_t count = get_count(c, 1);
+    uint32_t *references = wb_arena_alloc(&record->arena, count, sizeof *references);
+    if (!references) {
+        return false;
+    }
+    uint64_t last = 0;
+    for (size_t i = 0; i < count; i++) {
+        last += wb_cursor_varint_max(c, WB_DOC_PARAS_MAX);
+        if (last >= WB_DOC_PARAS_MAX) {
+            c->failed = true;
+            break;
+        }
+        references[i] = (uint32_t)last;
+    }
+    para->references = references;
+    para->reference_count = c->failed ? 0 : count;
+    return true;
+}
+
 static bool decode_paras(wb_cursor *c, wb_record *record)
 {
     size_t count = (size_t)wb_cursor_varint_max(c, WB_RECORD_PARAS_MAX);
@@ -303,6 +343,9 @@ static bool decode_paras(wb_cursor *c, wb_record *record)
             c->failed = true;
         }
         if (!decode_segments(c, record, para, &line) || !decode_marks(c, record, para)) {
+            return false;
+        }
+        if (para->kind == WB_PARA_NOTE && !decode_note(c, record, para)) {
             return false;
         }
     }

@@ -29,6 +29,9 @@ WB_BEGIN_DECLS
 /** A longer paragraph is cut in several at a sentence end, bytes. */
 #define WB_PARA_TEXT_MAX ((size_t)64 << 10)
 
+/** A note knows this many of the paragraphs that refer to it. */
+#define WB_NOTE_REFERENCES_MAX 256
+
 /** What a paragraph is. The numbers are stored in indexes: append only. */
 typedef enum wb_para_kind {
     WB_PARA_BODY,
@@ -79,6 +82,12 @@ typedef struct wb_para {
     size_t segment_count;
     const wb_note_mark *marks; /**< ascending */
     size_t mark_count;
+    /* For a note (0 and NULL for others): */
+    uint32_t term_start; /**< the term that it explains is text[term_start, term_end), without */
+    uint32_t term_end;   /**< quotes around it; empty when it names none */
+    const uint32_t *references; /**< indexes of the paragraphs with a mark that leads to it,
+                                     ascending, the first WB_NOTE_REFERENCES_MAX: the way back */
+    size_t reference_count;
 } wb_para;
 
 /**

@@ -85,6 +85,12 @@ static void assert_same_para(const struct fixture *f, const wb_para *stored, con
         assert_int_equal(stored->marks[i].note, para->marks[i].note);
         assert_slice(stored->marks[i].label, para->marks[i].label);
     }
+    assert_int_equal(stored->term_start, para->term_start);
+    assert_int_equal(stored->term_end, para->term_end);
+    assert_int_equal(stored->reference_count, para->reference_count);
+    for (size_t i = 0; i < para->reference_count; i++) {
+        assert_int_equal(stored->references[i], para->references[i]);
+    }
     /* The sections around it have the same titles, up to the top. */
     uint32_t a = stored->section;
     uint32_t b = para->section;
@@ -118,11 +124,14 @@ static void the_first_record_holds_the_document(void **state)
     }
     assert_int_equal(r->para_count, f->doc.para_count);
     bool has_mark = false;
+    bool has_reference = false;
     for (size_t i = 0; i < r->para_count; i++) {
         assert_same_para(f, &r->paras[i], &f->doc.paras[i]);
         has_mark = has_mark || r->paras[i].mark_count;
+        has_reference = has_reference || r->paras[i].reference_count;
     }
     assert_true(has_mark);
+    assert_true(has_reference);
 }
 
 static void every_range_of_paragraphs_round_trips(void **state)

@@ -6,6 +6,7 @@
 #include <wbsearch/token.h>
 #include <wbsearch/utf8.h>
 
+#include "paragraphs.h"
 #include "planner.h"
 #include "rank.h"
 
@@ -14,21 +15,12 @@
 #define FIRST_ROUND 64
 /* Candidates a batch when all are counted. */
 #define COUNT_BATCH 8192
-/* Records that stay decoded; neighbours in a result often share one. */
-#define CACHE_SIZE 32
-
 /* Times a search begins again because the index changed. */
 #define REOPEN_MAX 5
 
-struct cached_record {
-    wb_record record;
-    bool valid;
-    uint32_t group;
-};
-
 struct wb_searcher {
     wb_index *index;
-    struct cached_record cache[CACHE_SIZE];
+    wb_paragraphs *paragraphs;
     wb_folded folded;
     wb_folded scratch;
     wb_candidate *candidates;
@@ -54,12 +46,12 @@ wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *e
     if (!searcher) {
         return wb_error_nomem(err);
     }
-    for (size_t i = 0; i < CACHE_SIZE; i++) {
-        wb_record_init(&searcher->cache[i].record);
-    }
     wb_folded_init(&searcher->folded);
     wb_folded_init(&searcher->scratch);
     wb_status status = wb_index_open(index_path, &searcher->index, err);
+    if (status == WB_OK) {
+        status = wb_paragraphs_new(searcher->index, &searcher->paragraphs, err);
+    }
     if (status != WB_OK) {
         wb_searcher_free(searcher);
         return status;
@@ -71,9 +63,7 @@ wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *e
 void wb_searcher_free(wb_searcher *searcher)
 {
     if (searcher) {
-        for (size_t i = 0; i < CACHE_SIZE; i++) {
-            wb_record_free(&searcher->cache[i].record);
-        }
+        wb_paragraphs_free(searcher->paragraphs);
         wb_folded_free(&searcher->folded);
         wb_folded_free(&searcher->scratch);
         wb_free(searcher->candidates);
@@ -85,45 +75,6 @@ void wb_searcher_free(wb_searcher *searcher)
 wb_index *wb_searcher_index(wb_searcher *searcher)
 {
     return searcher->index;
-}
-
-static void forget_records(wb_searcher *searcher)
-{
-    for (size_t i = 0; i < CACHE_SIZE; i++) {
-        searcher->cache[i].valid = false;
-    }
-}
-
-static wb_status get_record(wb_searcher *searcher, uint32_t group, const wb_record **ret,
-                            wb_error *err)
-{
-    struct cached_record *cached = &searcher->cache[group % CACHE_SIZE];
-    if (!cached->valid || cached->group != group) {
-        cached->valid = false;
-        wb_status status = wb_index_record(searcher->index, group, &cached->record, err);
-        if (status != WB_OK) {
-            return status;
-        }
-        cached->valid = true;
-        cached->group = group;
-    }
-    *ret = &cached->record;
-    return WB_OK;
-}
-
-static wb_status get_para(wb_searcher *searcher, uint32_t docid, const wb_record **ret_record,
-                          const wb_para **ret_para, wb_error *err)
-{
-    wb_status status = get_record(searcher, wb_store_group(docid), ret_record, err);
-    if (status != WB_OK) {
-        return status;
-    }
-    uint32_t index = wb_store_index(docid);
-    if (index >= (*ret_record)->para_count) {
-        return wb_error_set(err, WB_CORRUPT, "a posting leads to no paragraph");
-    }
-    *ret_para = &(*ret_record)->paras[index];
-    return WB_OK;
 }
 
 static wb_status verify(wb_searcher *searcher, const wb_query *query, wb_slice text,
@@ -185,7 +136,8 @@ static wb_status score_round(wb_searcher *searcher, const wb_query *query, size_
         const wb_record *record = NULL;
         const wb_para *para = NULL;
         bool matches = false;
-        wb_status status = get_para(searcher, candidate->docid, &record, &para, err);
+        wb_status status =
+            wb_paragraphs_get(searcher->paragraphs, candidate->docid, &record, &para, err);
         if (status == WB_OK) {
             status = verify(searcher, query, para->text, &matches, err);
         }
@@ -328,7 +280,7 @@ static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, 
 {
     const wb_record *record;
     const wb_index *index = searcher->index;
-    wb_status status = get_record(searcher, first_group, &record, err);
+    wb_status status = wb_paragraphs_record(searcher->paragraphs, first_group, &record, err);
     if (status != WB_OK) {
         return status;
     }
@@ -349,7 +301,7 @@ static wb_status make_hit(wb_searcher *searcher, const wb_query *query, struct s
     const wb_record *record = NULL;
     const wb_para *para = NULL;
     memset(hit, 0, sizeof *hit);
-    wb_status status = get_para(searcher, scored.docid, &record, &para, err);
+    wb_status status = wb_paragraphs_get(searcher->paragraphs, scored.docid, &record, &para, err);
     if (status != WB_OK || !para) {
         return status;
     }
@@ -480,7 +432,7 @@ wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_searc
     wb_status status = attempt(searcher, query, options, result, err);
     for (int i = 0; status == WB_CHANGED && i < REOPEN_MAX; i++) {
         wb_result_clear(result);
-        forget_records(searcher);
+        wb_paragraphs_forget(searcher->paragraphs);
         status = wb_index_reopen(searcher->index, err);
         if (status == WB_OK) {
             status = attempt(searcher, query, options, result, err);

@@ -1,0 +1,80 @@
+#include "paragraphs.h"
+
+#include <wbsearch/store.h>
+
+/* Records that stay decoded; neighbours in a result often share one. */
+#define CACHE_SIZE 32
+
+struct cached_record {
+    wb_record record;
+    bool valid;
+    uint32_t group;
+};
+
+struct wb_paragraphs {
+    wb_index *index;
+    struct cached_record cache[CACHE_SIZE];
+};
+
+wb_status wb_paragraphs_new(wb_index *index, wb_paragraphs **ret, wb_error *err)
+{
+    wb_paragraphs *paragraphs = wb_alloc_zero(1, sizeof *paragraphs);
+    if (!paragraphs) {
+        return wb_error_nomem(err);
+    }
+    paragraphs->index = index;
+    for (size_t i = 0; i < CACHE_SIZE; i++) {
+        wb_record_init(&paragraphs->cache[i].record);
+    }
+    *ret = paragraphs;
+    return WB_OK;
+}
+
+void wb_paragraphs_free(wb_paragraphs *paragraphs)
+{
+    if (paragraphs) {
+        for (size_t i = 0; i < CACHE_SIZE; i++) {
+            wb_record_free(&paragraphs->cache[i].record);
+        }
+        wb_free(paragraphs);
+    }
+}
+
+void wb_paragraphs_forget(wb_paragraphs *paragraphs)
+{
+    for (size_t i = 0; i < CACHE_SIZE; i++) {
+        paragraphs->cache[i].valid = false;
+    }
+}
+
+wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const wb_record **ret,
+                               wb_error *err)
+{
+    struct cached_record *cached = &paragraphs->cache[group % CACHE_SIZE];
+    if (!cached->valid || cached->group != group) {
+        cached->valid = false;
+        wb_status status = wb_index_record(paragraphs->index, group, &cached->record, err);
+        if (status != WB_OK) {
+            return status;
+        }
+        cached->valid = true;
+        cached->group = group;
+    }
+    *ret = &cached->record;
+    return WB_OK;
+}
+
+wb_status wb_paragraphs_get(wb_paragraphs *paragraphs, uint32_t docid, const wb_record **ret_record,
+                            const wb_para **ret_para, wb_error *err)
+{
+    wb_status status = wb_paragraphs_record(paragraphs, wb_store_group(docid), ret_record, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    uint32_t index = wb_store_index(docid);
+    if (index >= (*ret_record)->para_count) {
+        return wb_error_set(err, WB_CORRUPT, "a posting leads to no paragraph");
+    }
+    *ret_para = &(*ret_record)->paras[index];
+    return WB_OK;
+}

@@ -23,9 +23,9 @@ typedef struct wb_format_options {
     wb_slice query_id;  /**< of the query, in a batch; empty elsewhere */
 } wb_format_options;
 
-/** Appends the results grouped by document: title and path, section, line and text of each hit, the
- *  total at the end. Control characters of the documents do not get through.
- *  Errors: WB_NOMEM (also out->status). */
+/** Appends the results grouped by document: title and path, section, line and text of each hit, its
+ *  notes where they were read, the total at the end. Control characters of the documents do not get
+ *  through. Errors: WB_NOMEM (also out->status). */
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
                          wb_error *err) WB_MUST_CHECK;
 

@@ -82,6 +82,44 @@ static void put_submatches(wb_json *json, const wb_hit *hit)
     wb_json_end_array(json);
 }
 
+/* The notes that the marks in the paragraph lead to. */
+static void put_notes(wb_json *json, const wb_hit *hit)
+{
+    wb_json_key(json, "notes");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < hit->notes.note_count; i++) {
+        const wb_note *note = &hit->notes.notes[i];
+        wb_json_begin_object(json);
+        wb_json_put_text(json, "label", note->label);
+        wb_json_put_uint(json, "start", note->at);
+        if (note->term.len) {
+            wb_json_put_text(json, "term", note->term);
+        }
+        wb_json_put_text(json, "text", note->text);
+        wb_json_put_uint(json, "paragraph", note->para_number);
+        wb_json_put_uint(json, "first_line", note->first_line);
+        wb_json_put_uint(json, "last_line", note->last_line);
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+}
+
+/* The paragraphs whose marks lead to the paragraph, which is a note. */
+static void put_references(wb_json *json, const wb_hit *hit)
+{
+    wb_json_key(json, "references");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < hit->notes.reference_count; i++) {
+        const wb_reference *reference = &hit->notes.references[i];
+        wb_json_begin_object(json);
+        wb_json_put_uint(json, "paragraph", reference->para_number);
+        wb_json_put_uint(json, "first_line", reference->first_line);
+        wb_json_put_uint(json, "last_line", reference->last_line);
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+}
+
 static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank, wb_slice path,
                       wb_buf *out)
 {
@@ -107,6 +145,12 @@ static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank
     wb_json_put_text(json, "kind", wb_slice_from(wb_para_kind_name(hit->para.kind)));
     wb_json_put_uint(json, "first_line", hit->para.first_line);
     wb_json_put_uint(json, "last_line", hit->para.last_line);
+    if (hit->notes.note_count) {
+        put_notes(json, hit);
+    }
+    if (hit->notes.reference_count) {
+        put_references(json, hit);
+    }
     end_message(json, out);
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <wbsearch/utf8.h>
 #include <wbsearch/width.h>
 
 #define SGR_TITLE "\033[1m"
@@ -16,6 +17,13 @@
 
 /* Lines of the terminal that a hit's text may take. */
 #define TEXT_LINES 4
+
+/* Notes shown below a hit, and lines of the terminal that each may take. */
+#define NOTES_SHOWN 3
+#define NOTE_LINES 2
+
+/* Lines that are named where a note is referred to. */
+#define REFERENCES_SHOWN 8
 
 /* Narrower terminals are written for as if they were so wide. */
 #define WIDTH_MIN 40
@@ -84,6 +92,70 @@ static void put_piece(const wb_hit *hit, size_t start, size_t end, bool color, w
     wb_width_put_safe(out, wb_slice_make(text.ptr + at, end - at));
 }
 
+/* As much of the beginning of `text` as `columns` hold. */
+static size_t fitting(wb_slice text, size_t columns)
+{
+    size_t at = 0;
+    for (size_t used = 0; at < text.len;) {
+        size_t next = at;
+        used += wb_width_char(wb_utf8_next(text, &next));
+        if (used > columns) {
+            break;
+        }
+        at = next;
+    }
+    return at;
+}
+
+static void put_note(const wb_note *note, size_t room, bool color, wb_buf *out)
+{
+    size_t len = fitting(note->text, room);
+    wb_buf_puts(out, color ? "     " SGR_DIM : "     ");
+    wb_width_put_safe(out, wb_slice_make(note->text.ptr, len));
+    wb_buf_puts(out, len < note->text.len ? "…" : "");
+    wb_buf_puts(out, color ? SGR_END "\n" : "\n");
+}
+
+/* Whether the mark of a note belongs to one of the pieces that are shown. */
+static bool is_shown(const wb_note *note, const wb_span *pieces, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (note->at > pieces[i].start && note->at <= pieces[i].end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The notes to what is shown of a hit. */
+static void put_notes(const wb_hit *hit, const wb_span *pieces, size_t count, size_t width,
+                      const wb_format_options *options, wb_buf *out)
+{
+    size_t room = options->full ? SIZE_MAX : NOTE_LINES * (width - 8);
+    size_t most = options->full ? SIZE_MAX : NOTES_SHOWN;
+    for (size_t i = 0; i < hit->notes.note_count && most; i++) {
+        if (is_shown(&hit->notes.notes[i], pieces, count)) {
+            put_note(&hit->notes.notes[i], room, options->color, out);
+            most--;
+        }
+    }
+}
+
+/* Below a note, the lines that refer to it: "← 31, 52". */
+static void put_references(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    size_t count = hit->notes.reference_count;
+    if (count == 0) {
+        return;
+    }
+    wb_buf_puts(out, options->color ? "     " SGR_DIM "← " : "     ← ");
+    for (size_t i = 0; i < count && i < REFERENCES_SHOWN; i++) {
+        wb_buf_printf(out, "%s%" PRIu32, i ? ", " : "", hit->notes.references[i].first_line);
+    }
+    wb_buf_puts(out, count > REFERENCES_SHOWN ? " …" : "");
+    wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
+}
+
 static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb_buf *out,
                          wb_error *err)
 {
@@ -112,6 +184,8 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
             put_styled(out, SGR_DIM, wb_slice_from("…"), options->color);
         }
         wb_buf_putc(out, '\n');
+        put_notes(hit, pieces, count, width, options, out);
+        put_references(hit, options, out);
     }
     wb_arena_clear(&arena);
     return status;

@@ -234,7 +234,8 @@ static bool copy_para(const wb_para *from, wb_arena *arena, wb_para *to)
     to->section = WB_NONE;
     wb_segment *segments = wb_arena_alloc(arena, from->segment_count, sizeof *segments);
     wb_note_mark *marks = wb_arena_alloc(arena, from->mark_count, sizeof *marks);
-    if (!segments || !marks || !wb_arena_dup(arena, from->text, &to->text)) {
+    uint32_t *references = wb_arena_alloc(arena, from->reference_count, sizeof *references);
+    if (!segments || !marks || !references || !wb_arena_dup(arena, from->text, &to->text)) {
         return false;
     }
     memcpy(segments, from->segments, from->segment_count * sizeof *segments);
@@ -246,6 +247,10 @@ static bool copy_para(const wb_para *from, wb_arena *arena, wb_para *to)
     }
     to->segments = segments;
     to->marks = marks;
+    if (from->reference_count) {
+        memcpy(references, from->references, from->reference_count * sizeof *references);
+    }
+    to->references = references;
     return true;
 }
 
@@ -296,7 +301,7 @@ static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, 
 }
 
 static wb_status make_hit(wb_searcher *searcher, const wb_query *query, struct scored scored,
-                          wb_arena *arena, wb_hit *hit, wb_error *err)
+                          bool with_notes, wb_arena *arena, wb_hit *hit, wb_error *err)
 {
     const wb_record *record = NULL;
     const wb_para *para = NULL;
@@ -323,7 +328,12 @@ static wb_status make_hit(wb_searcher *searcher, const wb_query *query, struct s
     hit->matches = matches;
     wb_para_locate(&hit->para, hit->match_count ? matches[0].start : 0, &hit->line, &hit->column);
     uint32_t first_group = wb_store_group(scored.docid) - record->ordinal;
-    return describe_document(searcher, first_group, arena, hit, err);
+    status = describe_document(searcher, first_group, arena, hit, err);
+    if (status == WB_OK && with_notes) {
+        status = wb_notes_read(searcher->paragraphs, hit->doc_id, first_group, &hit->para, arena,
+                               &hit->notes, err);
+    }
+    return status;
 }
 
 static wb_status make_hits(wb_searcher *searcher, const wb_query *query,
@@ -338,8 +348,8 @@ static wb_status make_hits(wb_searcher *searcher, const wb_query *query,
     }
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        status = make_hit(searcher, query, list->items[first + i], &result->arena, &result->hits[i],
-                          err);
+        status = make_hit(searcher, query, list->items[first + i], options->notes, &result->arena,
+                          &result->hits[i], err);
         result->hit_count = i + 1;
     }
     return status;

@@ -9,6 +9,7 @@
 #include <wbsearch/index.h>
 
 #include "highlight.h"
+#include "notes.h"
 #include "parse.h"
 #include "rung.h"
 
@@ -19,6 +20,7 @@ typedef struct wb_search_options {
     size_t limit;   /**< hits, at most; 0: none, only the total */
     size_t offset;  /**< leave out the first so many */
     bool count_all; /**< the exact total, however long that takes */
+    bool notes;     /**< read the notes of the hits too */
 } wb_search_options;
 
 /** More hits than this cannot be asked for at once. */
@@ -41,6 +43,7 @@ typedef struct wb_hit {
     size_t match_count;
     uint32_t line;   /**< source line of the first match, 1-based */
     uint32_t column; /**< its byte column, 1-based */
+    wb_notes notes;  /**< its notes, or what refers to it when it is one; where asked for */
 } wb_hit;
 
 /** The results. Zero-initialise it; free with wb_result_clear. */

@@ -33,6 +33,7 @@ enum {
     OPT_HEADING,
     OPT_NO_HEADING,
     OPT_FULL,
+    OPT_NO_NOTES,
     OPT_COLOR,
     OPT_NO_CHECK,
     OPT_BATCH,
@@ -50,6 +51,7 @@ static const wb_opt table[] = {
     {OPT_HEADING, 0, "heading", NULL, "group by document (default on a terminal)"},
     {OPT_NO_HEADING, 0, "no-heading", NULL, "one PATH:LINE:TEXT a line (default in a pipe)"},
     {OPT_FULL, 0, "full", NULL, "show whole paragraphs, not cut to fit"},
+    {OPT_NO_NOTES, 0, "no-notes", NULL, "leave out the notes that paragraphs refer to"},
     {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
     {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
     {OPT_BATCH, 0, "batch", "FILE",
@@ -90,6 +92,7 @@ struct options {
     bool json;
     bool heading;
     bool full;
+    bool notes;
     bool check;
     enum color_when color;
 };
@@ -289,7 +292,8 @@ static wb_status search_and_print(struct session *session, wb_slice id, const wb
     const struct options *options = session->options;
     wb_result result = {0};
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
-                                .count_all = options->count};
+                                .count_all = options->count,
+                                .notes = options->notes && (options->json || options->heading)};
     wb_status status = wb_search(session->searcher, query, &wanted, &result, err);
     if (status == WB_OK) {
         session->found = session->found || result.total > 0;
@@ -434,8 +438,11 @@ int main(int argc, char **argv)
 {
     (void)signal(SIGPIPE, SIG_IGN); /* seen as EPIPE, which is no error */
     setlocale(LC_CTYPE, "C.UTF-8");
-    struct options options = {
-        .limit = 20, .check = true, .heading = isatty(STDOUT_FILENO), .color = COLOR_AUTO};
+    struct options options = {.limit = 20,
+                              .check = true,
+                              .notes = true,
+                              .heading = isatty(STDOUT_FILENO),
+                              .color = COLOR_AUTO};
     wb_error error;
     wb_opt_start();
     for (;;) {
@@ -467,6 +474,9 @@ int main(int argc, char **argv)
             break;
         case OPT_FULL:
             options.full = true;
+            break;
+        case OPT_NO_NOTES:
+            options.notes = false;
             break;
         case OPT_COLOR:
             status = set_color(argument, &options, &error);

@@ -467,7 +467,7 @@ static wb_status open_search_and_print(void *context, wb_buf *result)
     wb_result found = {0};
     wb_error err;
     wb_buf out;
-    wb_search_options options = {.limit = 10, .count_all = true};
+    wb_search_options options = {.limit = 10, .count_all = true, .notes = true};
     wb_format_options format = {.folder = "/"};
     wb_buf_init(&out, 0);
     wb_status status = wb_searcher_new(context, &searcher, &err);

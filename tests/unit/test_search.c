@@ -335,6 +335,61 @@ static void a_large_index(void **state)
     assert_int_equal(test_remove_folder(&folder), 0);
 }
 
+/* Appends `count` paragraphs of very different lengths, each with a mark. */
+static void put_marked(wb_buf *text, int count)
+{
+    for (int i = 0; i < count; i++) {
+        wb_buf_printf(text, "第%d项推进“绿链%d”[^%d]", i, i, i + 1);
+        for (int k = 0; k < i % 40; k++) {
+            wb_buf_puts(text, "，落实年度任务和资金安排");
+        }
+        wb_buf_puts(text, "。\n\n");
+    }
+    for (int i = 0; i < count; i++) {
+        wb_buf_printf(text, "[^%d]: 绿链%d：指第%d个平台。\n\n", i + 1, i, i);
+    }
+}
+
+/* In a document of many records between others, each hit finds its note, and the note the way
+ * back. */
+static void hits_come_with_their_notes(void **state)
+{
+    enum { COUNT = 300 };
+    wb_buf text;
+    wb_error err;
+    struct fixture f = {.folder = *state};
+    wb_result result = {0};
+    wb_search_options options = {.limit = COUNT, .notes = true};
+    wb_buf_init(&text, 0);
+    put_marked(&text, COUNT);
+    const struct test_file documents[] = {{"1.md", "绿链[^1]。\n\n[^1]: 绿链：指平台。\n"},
+                                          {"2.md", text.data},
+                                          {"3.md", "落实任务。\n"}};
+    test_make_index(*state, documents, COUNT_OF(documents), NULL);
+    assert_ok(wb_searcher_new(test_index_path(*state), &f.searcher, &err));
+    assert_ok(search(&f, "推进", options, &result, &err));
+    assert_int_equal(result.hit_count, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        const wb_hit *hit = &result.hits[i];
+        assert_int_equal(hit->notes.note_count, 1);
+        assert_int_equal(hit->notes.reference_count, 0);
+        assert_int_equal(hit->notes.notes[0].first_line, hit->line + 2 * COUNT);
+        assert_int_equal(hit->notes.notes[0].para_number, hit->para_number + COUNT);
+        assert_int_equal(hit->notes.notes[0].at, hit->para.marks[0].at);
+    }
+    assert_ok(search(&f, "第7个平台", options, &result, &err));
+    assert_int_equal(result.hit_count, 1);
+    assert_int_equal(result.hits[0].notes.reference_count, 1);
+    assert_int_equal(result.hits[0].notes.references[0].first_line, 15);
+    assert_int_equal(result.hits[0].notes.references[0].para_number, 7);
+    options.notes = false;
+    assert_ok(search(&f, "第7项", options, &result, &err));
+    assert_int_equal(result.hits[0].notes.note_count, 0);
+    wb_result_clear(&result);
+    wb_searcher_free(f.searcher);
+    wb_buf_free(&text);
+}
+
 int main(void)
 {
 #define with_index(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -350,6 +405,7 @@ int main(void)
         with_index(a_searcher_follows_a_new_generation),
         with_index(no_index_no_searcher),
         cmocka_unit_test(a_large_index),
+        in_folder(hits_come_with_their_notes),
     };
     return RUN(tests);
 }

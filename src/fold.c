@@ -3,30 +3,23 @@
 #include <wbsearch/mem.h>
 #include <wbsearch/utf8.h>
 
-#include "fold_table.h"
+#include "fold_context.h"
 
-/* Counts changes of the rules in this file; the table has its own hash. */
-#define FOLD_RULES_VERSION 2u
+/* Counts changes of the rules in this file and in fold_context.c; the table has its own hash. */
+#define FOLD_RULES_VERSION 3u
 
-static const char ELLIPSIS[] = "\xE2\x80\xA6"; /* … */
+/* FOLD_ELLIPSIS, FOLD_LIST_COMMA and FOLD_ZERO in UTF-8. */
+static const char ELLIPSIS[] = "\xE2\x80\xA6";   /* … */
+static const char LIST_COMMA[] = "\xE3\x80\x81"; /* 、 */
+static const char ZERO[] = "\xE3\x80\x87";       /* 〇 */
 
-static inline uint32_t entry_of(uint32_t c)
-{
-    if (c > 0x10FFFF) {
-        c = WB_UTF8_REPLACEMENT;
-    }
-    size_t page = fold_index[c >> FOLD_PAGE_BITS];
-    return fold_pages[page * FOLD_PAGE_SIZE + (c & (FOLD_PAGE_SIZE - 1))];
-}
-
-static inline uint32_t kind_of(uint32_t entry)
-{
-    return entry >> FOLD_KIND_SHIFT & FOLD_KIND_MASK;
-}
+/* The entry of a CJK character that folds to itself. */
+#define FOLD_PLAIN_CJK                                                                             \
+    ((uint32_t)WB_CHAR_CJK << FOLD_CLASS_SHIFT | FOLD_KIND_SAME << FOLD_KIND_SHIFT)
 
 wb_char_class wb_fold_class(uint32_t c)
 {
-    return (wb_char_class)(entry_of(c) >> FOLD_CLASS_SHIFT);
+    return fold_class(fold_entry(c));
 }
 
 uint32_t wb_fold_version(void)
@@ -48,20 +41,15 @@ void wb_folded_free(wb_folded *folded)
     wb_folded_init(folded);
 }
 
-/* What the rules in context need to remember while walking over the source. */
+/* The walk over the source. */
 struct folder {
-    wb_slice source;
+    struct fold_state state; /* for the rules in context */
     wb_folded *out;
     bool with_map;
-    bool space_pending;       /* white space since the last character written */
-    uint32_t space_start;     /* where it began in the source */
-    uint32_t space_end;       /* and ended */
-    uint32_t last;            /* last character written, 0 at the start */
-    wb_char_class last_class; /* and its class */
-    unsigned dots;            /* dots just written */
-    unsigned digits;          /* digits just written, since the run or its last group began */
-    bool grouped;             /* a comma was dropped from that run */
-    bool group_open;          /* that run may hold grouping commas */
+    bool space_pending;   /* white space since the last character written */
+    uint32_t space_start; /* where it began in the source */
+    uint32_t space_end;   /* and ended */
+    unsigned dots;        /* dots just written */
 };
 
 static bool grow_map(wb_folded *out)
@@ -134,8 +122,8 @@ static void turn_dots(struct folder *f, uint32_t end)
         }
         write_char(f, ELLIPSIS, 3, start, end);
     }
-    f->last = 0x2026;
-    f->last_class = WB_CHAR_OTHER;
+    f->state.last = FOLD_ELLIPSIS;
+    f->state.last_class = WB_CHAR_OTHER;
     f->dots = 0;
 }
 
@@ -143,73 +131,64 @@ static void put_folded(struct folder *f, uint32_t c, const char *bytes, size_t l
                        uint32_t end)
 {
     wb_char_class class = wb_fold_class(c);
-    if (f->space_pending) {
-        f->space_pending = false;
-        if (f->last && keeps_space(f->last, f->last_class) && keeps_space(c, class)) {
+    bool gap = f->space_pending;
+    bool joined = false;
+    f->space_pending = false;
+    if (f->state.last_class == WB_CHAR_CJK && (c == '0' || c == 'o') &&
+        fold_is_numeral(f->state.last) && fold_is_numeral_zero(&f->state, c)) {
+        c = FOLD_ZERO;
+        class = WB_CHAR_CJK;
+        bytes = ZERO;
+        len = 3;
+    } else if (f->state.last_class == WB_CHAR_DIGIT && c == FOLD_COMMA) {
+        c = fold_comma_as(&f->state, gap);
+        if (c == 0) {
+            f->state.digits = 0;
+            f->state.grouped = true;
+            return;
+        }
+        bytes = c == FOLD_COMMA ? bytes : LIST_COMMA;
+    } else if (gap && f->state.last && keeps_space(f->state.last, f->state.last_class) &&
+               keeps_space(c, class)) {
+        joined = fold_gap_goes(&f->state, c);
+        if (!joined) {
             write_char(f, " ", 1, f->space_start, f->space_end);
-            f->last = ' ';
-            f->last_class = WB_CHAR_SPACE;
+            f->state.last = ' ';
+            f->state.last_class = WB_CHAR_SPACE;
         }
     }
-    bool is_run = (c == '-' || c == 0x2026) && f->last == c;
-    if (is_run || (c == '.' && f->last == 0x2026)) {
+    bool is_run = (c == '-' || c == FOLD_ELLIPSIS) && f->state.last == c;
+    if (is_run || (c == '.' && f->state.last == FOLD_ELLIPSIS)) {
         extend_last(f, end);
         return;
     }
-    f->dots = c == '.' ? (f->last == '.' ? f->dots : 0) + 1 : 0;
+    f->dots = c == '.' ? (f->state.last == '.' ? f->dots : 0) + 1 : 0;
     if (f->dots == 3) {
         turn_dots(f, end);
         return;
     }
-    if (class == WB_CHAR_DIGIT) {
-        if (f->last_class != WB_CHAR_DIGIT) {
-            f->digits = 0;
-            f->grouped = false;
-            f->group_open = c != '0' && f->last_class != WB_CHAR_LETTER && f->last != '.';
-        }
-        f->digits++;
+    if (wb_fold_is_word(class)) {
+        fold_note_word(&f->state, c, class, !gap, joined);
     }
+    f->state.spaced_dot = c == '.' && joined;
     write_char(f, bytes, len, start, end);
-    f->last = c;
-    f->last_class = class;
+    f->state.last = c;
+    f->state.last_class = class;
 }
 
-static bool is_digit_at(wb_slice source, size_t *offset)
+static void fold_string(struct folder *f, uint32_t entry, uint32_t start, uint32_t end)
 {
-    if (*offset >= source.len) {
-        return false;
+    wb_slice text = fold_string_of(entry);
+    if (f->state.last_class == WB_CHAR_DIGIT && fold_is_digit((unsigned char)text.ptr[0]) &&
+        !f->space_pending) {
+        f->space_pending = true; /* 1½ is not 11/2 */
+        f->space_start = start;
+        f->space_end = end;
     }
-    uint32_t entry = entry_of(wb_utf8_next(source, offset));
-    uint32_t value = entry & FOLD_VALUE_MASK;
-    return entry >> FOLD_CLASS_SHIFT == WB_CHAR_DIGIT ||
-           (kind_of(entry) == FOLD_KIND_CHAR && value >= '0' && value <= '9');
-}
-
-/* Whether the ASCII comma before `offset` groups thousands: 1-3 digits before the first comma,
- * exactly three after each. */
-static bool is_group_comma(const struct folder *f, size_t offset)
-{
-    if (f->space_pending || f->last_class != WB_CHAR_DIGIT) {
-        return false;
-    }
-    if (f->grouped ? f->digits != 3 : !f->group_open || f->digits > 3) {
-        return false;
-    }
-    for (int i = 0; i < 3; i++) {
-        if (!is_digit_at(f->source, &offset)) {
-            return false;
-        }
-    }
-    return !is_digit_at(f->source, &offset);
-}
-
-static void fold_string(struct folder *f, uint32_t value, uint32_t start, uint32_t end)
-{
-    size_t len = value & ((1u << FOLD_LENGTH_BITS) - 1);
-    wb_slice text = wb_slice_make((const char *)fold_pool + (value >> FOLD_LENGTH_BITS), len);
-    for (size_t i = 0; i < len;) {
+    for (size_t i = 0; i < text.len;) {
         size_t from = i;
         uint32_t c = wb_utf8_next(text, &i);
+        f->state.next.rest = wb_slice_make(text.ptr + i, text.len - i);
         if (c == ' ') { /* ¨ and its like fold to a space and a mark */
             f->space_pending = true;
             f->space_start = start;
@@ -220,18 +199,18 @@ static void fold_string(struct folder *f, uint32_t value, uint32_t start, uint32
     }
 }
 
-/* Folds the character at `offset`; returns the offset behind what it used up. */
+/* Folds the character at `offset`; returns the offset behind it. */
 static size_t fold_at(struct folder *f, size_t offset)
 {
     size_t next = offset;
-    uint32_t c = wb_utf8_next(f->source, &next);
+    uint32_t c = wb_utf8_next(f->state.source, &next);
     uint32_t start = (uint32_t)offset;
-    uint32_t entry = entry_of(c);
+    uint32_t entry = fold_entry(c);
     uint32_t value = entry & FOLD_VALUE_MASK;
 
     /* ¯ and its like fold to a space, their mark being dropped. */
-    bool is_space = entry >> FOLD_CLASS_SHIFT == WB_CHAR_SPACE ||
-                    (kind_of(entry) == FOLD_KIND_CHAR && value == ' ');
+    bool is_space =
+        fold_class(entry) == WB_CHAR_SPACE || (fold_kind(entry) == FOLD_KIND_CHAR && value == ' ');
     if (is_space) {
         if (!f->space_pending) {
             f->space_start = start;
@@ -240,14 +219,10 @@ static size_t fold_at(struct folder *f, size_t offset)
         f->space_end = (uint32_t)next;
         return next;
     }
-    if (c == ',' && is_group_comma(f, next)) {
-        f->digits = 0;
-        f->grouped = true;
-        return next;
-    }
-    switch (kind_of(entry)) {
+    f->state.next.offset = next;
+    switch (fold_kind(entry)) {
     case FOLD_KIND_SAME:
-        put_folded(f, c, f->source.ptr + offset, next - offset, start, (uint32_t)next);
+        put_folded(f, c, f->state.source.ptr + offset, next - offset, start, (uint32_t)next);
         break;
     case FOLD_KIND_CHAR: {
         char bytes[4];
@@ -256,12 +231,58 @@ static size_t fold_at(struct folder *f, size_t offset)
         break;
     }
     case FOLD_KIND_STRING:
-        fold_string(f, value, start, (uint32_t)next);
+        fold_string(f, entry, start, (uint32_t)next);
         break;
     default:
         break;
     }
     return next;
+}
+
+/* Where the run of Chinese characters ends that begins at `offset` and folds to itself; `*last` is
+ * its last character. */
+static size_t end_of_plain(wb_slice source, size_t offset, uint32_t *last)
+{
+    while (offset < source.len) {
+        size_t next = offset;
+        uint32_t c = wb_utf8_next(source, &next);
+        if (fold_entry(c) != FOLD_PLAIN_CJK) {
+            break;
+        }
+        *last = c;
+        offset = next;
+    }
+    return offset;
+}
+
+/* Writes the plain run source[start, end), most of a Chinese text: no rule in context is about it
+ * but that white space before it goes. */
+static void put_plain(struct folder *f, size_t start, size_t end, uint32_t last)
+{
+    wb_buf *text = &f->out->text;
+    size_t at = text->len;
+    if (wb_buf_append(text, f->state.source.ptr + start, end - start) != WB_OK) {
+        return;
+    }
+    if (f->with_map) {
+        if (!grow_map(f->out)) {
+            text->status = WB_NOMEM;
+            return;
+        }
+        for (size_t i = start; i < end;) {
+            size_t from = i;
+            (void)wb_utf8_next(f->state.source, &i);
+            for (size_t next = at + i - from; at < next; at++) {
+                f->out->source_start[at] = (uint32_t)from;
+                f->out->source_end[at] = (uint32_t)i;
+            }
+        }
+    }
+    f->space_pending = false;
+    f->state.spaced_dot = false;
+    f->dots = 0;
+    f->state.last = last;
+    f->state.last_class = WB_CHAR_CJK;
 }
 
 wb_status wb_fold(wb_slice source, bool with_map, wb_folded *folded)
@@ -277,9 +298,16 @@ wb_status wb_fold(wb_slice source, bool with_map, wb_folded *folded)
     if (with_map && !grow_map(folded)) {
         return WB_NOMEM;
     }
-    struct folder f = {.source = source, .out = folded, .with_map = with_map};
+    struct folder f = {.state = {.source = source}, .out = folded, .with_map = with_map};
     for (size_t offset = 0; offset < source.len;) {
-        offset = fold_at(&f, offset);
+        uint32_t last = 0;
+        size_t end = end_of_plain(source, offset, &last);
+        if (end > offset) {
+            put_plain(&f, offset, end, last);
+            offset = end;
+        } else {
+            offset = fold_at(&f, offset);
+        }
     }
     return folded->text.status;
 }

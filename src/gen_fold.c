@@ -17,7 +17,7 @@
 #include <unicode/utrans.h>
 #include <unicode/uversion.h>
 
-#include <wbsearch/fold.h>
+#include <wbsearch/chars.h>
 
 #include "fold_table.h"
 
@@ -35,40 +35,169 @@ static void check(UErrorCode status, const char *what)
     }
 }
 
-/* One form for what writers and converters use interchangeably. */
-static UChar32 unify(UChar32 c)
+/* What unify() makes of a code point; 0: itself. */
+static UChar32 unified[0x110000];
+
+/* Characters that writers and converters use interchangeably, and the form that stands for all. */
+static const struct {
+    UChar32 to;
+    const char *from; /* UTF-8 */
+} groups[] = {
+    {'"', "'`´‘’‚‛“”„‟′″‵‶「」『』〝〞〟﹁﹂﹃﹄＂＇"},
+    {'(', "[{〔【〖〘〚﹇﹝﹙⟦⦅"},
+    {')', "]}〕】〗〙〛﹈﹞﹚⟧⦆"},
+    {0x300A /* 《 */, "<〈‹«︽︿⟨⟪"},
+    {0x300B /* 》 */, ">〉›»︾﹀⟩⟫"},
+    {'-', "~‐‑‒–—―−─━﹘﹣〜⁓˜∼∽⸺⸻﹉"},
+    {0xB7 /* · */, "•‧∙⋅・᛫⸱˙"},
+    {0x2026 /* … */, "⋯︙"},
+    {0xFF0C /* ， */, ",﹐"},
+    {':', "∶︰"},
+    {'/', "⁄∕"},
+    {'_', "ˍ"},
+    {0xD7 /* × */, "✕✖╳⨯"},
+    {0x221A /* √, the tick of forms */, "ˇ✓✔"},
+    {0x3007 /* 〇 */, "○◯"},
+};
+
+/*
+ * Pairs: a character and what it is written for.
+ *
+ * Radicals and strokes that PDF fonts give for whole characters, by Unicode's property
+ * Equivalent_Unified_Ideograph (NFKC knows those of the Kangxi block only).
+ */
+static const char radicals[] = "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑"
+                               "𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺"
+                               "⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳"
+                               "㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀"
+                               "⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔"
+                               "门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼"
+                               "⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟㇆𠃌㇏"
+                               "乀㇐一㇑丨㇒丿㇓丿㇔丶㇕𠃍㇖乛㇗𠃊㇘𠃎㇙𠄌㇚亅㇛𡿨㇜𠃋㇝乀"
+                               "㇞𠃑㇟乚㇠乙㇡𠄎";
+
+/* Letters of another script that look the same, typed or recognised by mistake: 第ㄧ項, 第ニ条,
+ * СО2. Words of those scripts are changed as a whole, so they still find themselves. */
+static const char look_alikes[] = "ㄧ一ニ二ハ八エ工ロ口カ力タ夕ト卜ー一囗口"
+                                  "аaвbеeкkмmнhоoрpсcтtуyхxіiјjѕs";
+
+/* Forms of one character that ICU's transform leaves apart: Japanese ones, older ones, and those
+ * for which Taiwan and the mainland have a different choice (諮詢 咨询, 帳戶 账户, 二噁英 二恶英).
+ */
+static const char variants[] = "戸户竝并峯峰枱台擡抬衞卫査查鉄铁気气広广圏圈沢泽黒黑歩步県县図图経"
+                               "经済济実实変变総总銭钱歯齿竜龙亀龟駅驿壱壹弐贰売卖発发権权観观"
+                               "斉齐帐账帳账殻壳値值愼慎敎教淸清卽即旣既郞郎鄕乡幷并奨奖甁瓶刋刊吿"
+                               "告兪俞彔录宂冗嫺娴痲麻痺痹麴曲鹻碱穅糠糉粽麪面煇辉舘馆傚效"
+                               "谿溪谘咨諮咨敍叙勅敕鬪斗衹只祇只噁恶牠它妳你";
+
+/*
+ * Private-use characters whose meaning is known: by the tables of GB 18030 and of Windows' Big5,
+ * or because all the documents that were looked through agree. All others stay what they are: in
+ * no term, and no match goes across them, since each may stand for a lost character.
+ */
+static const struct {
+    UChar32 from;
+    UChar32 to; /* 0: goes */
+} private_use[] = {
+    {0xE010, '.'}, /* a decimal point, in nine places of nine: 不低于2<E010>5米 */
+    /* Fillers behind sentence ends and before the text of articles, in 70 places of 70. */
+    {0xE003, 0},
+    {0xE004, 0},
+    {0xE5F9, 0},
+    /* Bullets of the fonts Symbol and Wingdings, as PDF converters and Word leave them. */
+    {0xF06C, 0},
+    {0xF06E, 0},
+    {0xF076, 0},
+    {0xF09E, 0},
+    {0xF0A7, 0},
+    {0xF0B7, 0},
+    {0xF0D8, 0},
+    {0xF0FC, 0},
+    /* GB 18030-2000 had these in private use, GB 18030-2022 has them in Unicode; A3A0 is a blank.
+     */
+    {0xE5E5, 0x3000},
+    {0xE78D, 0xFE10},
+    {0xE78E, 0xFE12},
+    {0xE78F, 0xFE11},
+    {0xE790, 0xFE13},
+    {0xE791, 0xFE14},
+    {0xE792, 0xFE15},
+    {0xE793, 0xFE16},
+    {0xE794, 0xFE17},
+    {0xE795, 0xFE18},
+    {0xE796, 0xFE19},
+    {0xE7C7, 0x1E3F},
+    {0xE7C8, 0x01F9},
+    {0xE816, 0x20087},
+    {0xE817, 0x20089},
+    {0xE818, 0x200CC},
+    {0xE81E, 0x9FB4},
+    {0xE826, 0x9FB5},
+    {0xE82B, 0x9FB6},
+    {0xE82C, 0x9FB7},
+    {0xE831, 0x215D7},
+    {0xE832, 0x9FB8},
+    {0xE83B, 0x2298F},
+    {0xE843, 0x9FB9},
+    {0xE854, 0x9FBA},
+    {0xE855, 0x241FE},
+    {0xE864, 0x9FBB},
+    /* ETEN's C6E2, C6D9, C6E6, C8CF, C8D0 in Windows' Big5; its numbers are filled in below. */
+    {0xF6F2, 0x3007},
+    {0xF6E9, '^'},
+    {0xF6F6, '*'},
+    {0xF819, '\''},
+    {0xF81A, '"'},
+};
+
+static void unify_pairs(const char *pairs)
 {
-    static const struct {
+    int32_t len = (int32_t)strlen(pairs);
+    for (int32_t i = 0; i < len;) {
+        UChar32 from;
         UChar32 to;
-        const char *from; /* UTF-8 */
-    } groups[] = {
-        {'"', "'`´‘’‚‛“”„‟′″‵‶「」『』〝〞〟﹁﹂﹃﹄＂＇"},
-        {'(', "[{〔【〖〘〚﹇﹝﹙⟦⦅"},
-        {')', "]}〕】〗〙〛﹈﹞﹚⟧⦆"},
-        {0x300A /* 《 */, "<〈‹«︽︿⟨⟪"},
-        {0x300B /* 》 */, ">〉›»︾﹀⟩⟫"},
-        {'-', "~‐‑‒–—―−─━﹘﹣〜⁓˜∼∽⸺⸻﹉"},
-        {0xB7 /* · */, "•‧∙⋅・᛫⸱"},
-        {0x2026 /* … */, "⋯︙"},
-        {0xFF0C /* ， */, ",﹐"},
-        {':', "∶︰"},
-        {'/', "⁄∕"},
-        {0xD7 /* × */, "✕✖╳⨯"},
-        {0x3007 /* 〇 */, "○◯"},
-        {0x4E00 /* 一 */, "ㄧ"},
-    };
+        U8_NEXT(pairs, i, len, from);
+        U8_NEXT(pairs, i, len, to);
+        unified[from] = to;
+    }
+}
+
+static void fill_unified(void)
+{
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
-        int32_t i = 0;
         int32_t len = (int32_t)strlen(groups[g].from);
-        while (i < len) {
+        for (int32_t i = 0; i < len;) {
             UChar32 from;
             U8_NEXT(groups[g].from, i, len, from);
-            if (from == c) {
-                return groups[g].to;
-            }
+            unified[from] = groups[g].to;
         }
     }
-    return c;
+    unify_pairs(radicals);
+    unify_pairs(look_alikes);
+    unify_pairs(variants);
+    for (size_t i = 0; i < sizeof private_use / sizeof *private_use; i++) {
+        unified[private_use[i].from] = private_use[i].to;
+    }
+    for (UChar32 i = 0; i < 10; i++) { /* ETEN's C6A1 … C6BE: ① … ⑴ … ⅰ … */
+        unified[0xF6B1 + i] = 0x2460 + i;
+        unified[0xF6BB + i] = 0x2474 + i;
+        unified[0xF6C5 + i] = 0x2170 + i;
+    }
+}
+
+static UChar32 unify(UChar32 c)
+{
+    return unified[c] ? unified[c] : c;
+}
+
+static int is_filler(UChar32 c)
+{
+    for (size_t i = 0; i < sizeof private_use / sizeof *private_use; i++) {
+        if (private_use[i].from == c && private_use[i].to == 0) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 static int is_circled_number(UChar32 c)
@@ -104,6 +233,9 @@ static wb_char_class class_of(UChar32 c)
         return WB_CHAR_OTHER;
     }
     int8_t type = u_charType(c);
+    if (type == U_PRIVATE_USE_CHAR) {
+        return is_filler(c) ? WB_CHAR_DROP : c == 0xE5E5 ? WB_CHAR_SPACE : WB_CHAR_OTHER;
+    }
     if (type == U_CONTROL_CHAR || type == U_FORMAT_CHAR || type == U_SURROGATE ||
         u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
         return WB_CHAR_DROP;
@@ -312,6 +444,7 @@ static void print_numbers(const char *declaration, const void *values, size_t co
 int main(void)
 {
     UErrorCode status = U_ZERO_ERROR;
+    fill_unified();
     nfkc_casefold = unorm2_getNFKCCasefoldInstance(&status);
     nfd = unorm2_getNFDInstance(&status);
     check(status, "normalizers");

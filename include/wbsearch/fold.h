@@ -3,48 +3,47 @@
  * The form in which text is compared, and the way back to the author's text.
  *
  * Two texts are the same to a reader when their folds are the same bytes. The fold, character by
- * character (table made at build time from ICU data by src/gen_fold.c):
+ * character (table made at build time from ICU data by src/gen_fold.c, which lists what is ours):
  *  - NFKC and full case folding (Unicode NFKC_Casefold), circled numbers ① … excepted; diacritics
- * of Latin, Greek and Cyrillic letters go; all decimal digits become 0-9;
+ *    of Latin, Greek and Cyrillic letters go; all decimal digits become 0-9;
  *  - traditional to simplified (ICU's Traditional-Simplified transform, character by character);
- *    ○ and ◯ as written in years become 〇, the Bopomofo ㄧ becomes 一;
+ *    further variants of a character, radicals (⻄ 西), letters of another script that look the
+ * same (第ㄧ項, 第ニ条, Cyrillic СО2); ○ and ◯ as written in years become 〇;
  *  - one form of quotes ("), brackets (), title marks 《》, dashes and tildes (-), middle dots (·),
  *    commas (，), colons (:);
- *  - zero-width, soft hyphen, control and other ignorable characters go.
+ *  - zero-width, soft hyphen, control and other ignorable characters go; private-use characters
+ *    become what they are known to stand for, and stay as they are where nobody knows.
  * And in context:
- *  - the comma of a grouped number goes (1,250 → 1250);
- *  - runs of dashes become one -, dots of three and more and ellipses one …;
- *  - white space goes, but for one space between Latin letters, digits or a dot on both sides.
+ *  - the comma of a grouped number goes, of either width (1,250 １，２５０ → 1250); with white
+ * space beside it, it is that of a list and becomes 、 (101, 102 → 101、102);
+ *  - white space goes, but for one space between Latin letters, digits or a dot on both sides;
+ *    of these spaces too go those put into a number or a word by converters: between two digits
+ *    that both stand alone (1 9 9 8年 → 1998年; but 12 34 and 3.5 4.2 stay two numbers), around the
+ *    dot of a number that has one before it (3 . 5 → 3.5), and in a run of three single letters
+ *    a-z or more (G D P → gdp; but A B 两类 stay two);
+ *  - a 0 or the letter O between Chinese numerals or before 年 becomes 〇 (二0二O年 → 二〇二〇年);
+ *  - a number and a fraction behind it are two (1½ → 1 1/2);
+ *  - runs of dashes become one -, dots of three and more and ellipses one ….
  *
- * The fold is idempotent, and folding a part of a folded text gives that part (but for spaces at
- * its ends): so a query cut out of a text is found in it.
+ * A digit stands alone when what is closely before and behind it is neither a letter or digit nor a
+ * mark that connects numbers: . - / : × + = * ^ …. Letters recognised as digits and the reverse
+ * (Ma11, 3O7) are left alone: A1, PM10 and Al2O3 look the same.
+ *
+ * The fold is idempotent; and folding a part of a folded text gives that part (but for spaces at
+ * its ends) when it is cut neither inside a word or number nor between a digit and a connecting
+ * mark: so a query cut out of a text is found in it.
  */
 #ifndef WBSEARCH_FOLD_H
 #define WBSEARCH_FOLD_H
 
 #include <wbsearch/base.h>
 #include <wbsearch/buf.h>
+#include <wbsearch/chars.h>
 
 WB_BEGIN_DECLS
 
-/** How the tokenizer sees a character of folded text. */
-typedef enum wb_char_class {
-    WB_CHAR_OTHER,  /**< punctuation, symbols, private use: in no term */
-    WB_CHAR_CJK,    /**< Han, kana, Hangul, Bopomofo: each character stands for itself */
-    WB_CHAR_LETTER, /**< letters of other scripts, and their marks */
-    WB_CHAR_DIGIT,  /**< 0-9 */
-    WB_CHAR_SPACE,  /**< white space */
-    WB_CHAR_DROP    /**< never in folded text */
-} wb_char_class;
-
 /** The class of `c`, which may be any code point. */
 wb_char_class wb_fold_class(uint32_t c);
-
-/** Whether `c` belongs to a word in the sense of token.h: a letter or a digit. */
-static inline bool wb_fold_is_word(wb_char_class c)
-{
-    return c == WB_CHAR_LETTER || c == WB_CHAR_DIGIT;
-}
 
 /**
  * A folded text. Zero-initialise it or use wb_folded_init; one object is meant to be used again and

@@ -13,7 +13,8 @@ import sys
 # query/NAME.* and indexer/NAME.* where it begins with the folder.
 LAYERS = [
     ("bytes and errors", ["base", "error", "mem", "buf", "utf8", "file"]),
-    ("text", ["fold", "fold_table", "gen_fold", "encoding", "token", "width", "json", "opt"]),
+    ("text", ["chars", "fold", "fold_context", "fold_table", "gen_fold", "encoding", "token",
+              "width", "json", "opt"]),
     ("documents", [
         "doc",
         "reader",

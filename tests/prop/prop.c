@@ -13,6 +13,7 @@
 #include <wbsearch/doc.h>
 #include <wbsearch/encoding.h>
 #include <wbsearch/file.h>
+#include <wbsearch/fold.h>
 #include <wbsearch/mem.h>
 #include <wbsearch/utf8.h>
 #include <wbsearch/walk.h>
@@ -215,13 +216,18 @@ void prop_random_text(struct rng *rng, size_t chars, wb_buf *out)
         " \t\xC2\xA0\xE3\x80\x80\xE2\x80\x83¨´¯",
         "\xCC\x80\xCC\x88\xE3\x82\x99", /* marks */
         "カｶﾞがㇰ가각ㄅ⼀⽓々ㅏ㍿",
-        "\xEE\x84\x85\xF0\xA0\x80\x80\xF0\x9F\x98\x80", /* private use, beyond the BMP */
+        "\xEE\x84\x85\xEE\x80\x90\xF0\xA0\x80\x80\xF0\x9F\x98\x80", /* private use, beyond the BMP
+                                                                     */
+        "1 2 3 4 . ",                                               /* numbers spaced out */
+        "G D P a b ",
+        "二0O〇年 一",
+        "1,2，000 ",
     };
     for (size_t i = 0; i < chars; i++) {
-        size_t set = rng_below(rng, 24);
+        size_t set = rng_below(rng, 28);
         if (set < sizeof sets / sizeof *sets) {
             put_one_of(rng, wb_slice_from(sets[set]), out);
-        } else if (set == 23) {
+        } else if (set == 27) {
             put_any(rng, out);
         } else {
             put_one_of(rng, wb_slice_from("碳金融专项债券1250.6abc ,，-《》\""), out);
@@ -232,8 +238,9 @@ void prop_random_text(struct rng *rng, size_t chars, wb_buf *out)
 
 void prop_narrow_text(struct rng *rng, size_t chars, wb_buf *out)
 {
-    static const char *const sets[] = {"碳金融年",  "0123", "1920",    "ab",   "...",
-                                       " ,，。-\"", "(年)", "碳年1.2", "a1.碳"};
+    static const char *const sets[] = {"碳金融年", "0123",      "1920",  "ab",
+                                       "...",      " ,，。-\"", "(年)",  "碳年1.2",
+                                       "a1.碳",    "1 2 .",     "a b c", "二0年"};
     for (size_t i = 0; i < chars; i++) {
         const char *set = sets[rng_below(rng, sizeof sets / sizeof *sets)];
         put_one_of(rng, wb_slice_from(set), out);
@@ -299,6 +306,29 @@ void prop_remove_index(char *path)
     prop_require(wb_file_remove_tree(path, &error) == WB_OK, "the index cannot be removed");
     *slash = '/';
     wb_free(path);
+}
+
+static bool connects_numbers(uint32_t c)
+{
+    return (c < 0x80 && c && strchr(".-/:+=*^", (int)c)) || c == 0xD7 || c == 0x2026;
+}
+
+bool prop_may_cut(wb_slice folded, size_t at)
+{
+    if (at == 0 || at >= folded.len) {
+        return true;
+    }
+    size_t before = at;
+    size_t behind = at;
+    uint32_t left = wb_utf8_prev(folded, &before);
+    uint32_t right = wb_utf8_next(folded, &behind);
+    wb_char_class left_class = wb_fold_class(left);
+    wb_char_class right_class = wb_fold_class(right);
+    if (wb_fold_is_word(left_class) && wb_fold_is_word(right_class)) {
+        return false;
+    }
+    return !(left_class == WB_CHAR_DIGIT && connects_numbers(right)) &&
+           !(right_class == WB_CHAR_DIGIT && connects_numbers(left));
 }
 
 wb_slice prop_trim(wb_slice text)

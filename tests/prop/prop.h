@@ -39,6 +39,10 @@ void prop_options(int argc, char **argv, struct prop_options *options);
 /* A text without the spaces at its ends. */
 wb_slice prop_trim(wb_slice text);
 
+/* Whether folded text may be cut at `at` so that the parts keep their folds (fold.h): not in a word
+ * or number, and not between a digit and a mark that connects numbers. */
+bool prop_may_cut(wb_slice folded, size_t at);
+
 /* Says why, and ends the program with status 2. */
 _Noreturn void prop_stop(const char *why);
 

@@ -171,12 +171,23 @@ static bool cut_needle(struct rng *rng, const struct corpus *corpus, size_t para
             break;
         }
     }
-    if (piece.len == 0 || piece.len > NEEDLE_MAX) {
-        return false;
+    wb_folded folded;
+    wb_folded_init(&folded);
+    prop_require(wb_fold(piece, false, &folded) == WB_OK, "wb_fold");
+    wb_slice text = para_text(corpus, para);
+    size_t at = (size_t)(piece.ptr - text.ptr);
+    if (prop_may_cut(text, at) && prop_may_cut(text, at + piece.len) &&
+        !wb_slice_equal(wb_buf_slice(&folded.text), piece)) {
+        prop_fail("a part of a fold does not fold to itself");
+        prop_show("part", piece);
     }
-    memcpy(needle->bytes, piece.ptr, piece.len);
-    needle->len = piece.len;
-    return true;
+    bool good = folded.text.len > 0 && folded.text.len <= NEEDLE_MAX;
+    if (good) {
+        memcpy(needle->bytes, folded.text.data, folded.text.len);
+        needle->len = folded.text.len;
+    }
+    wb_folded_free(&folded);
+    return good;
 }
 
 /* A paragraph: long ones more often than short ones, but for one time in four. */

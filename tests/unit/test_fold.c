@@ -75,7 +75,7 @@ static void diacritics_go(void **state)
         {"cafe\xCC\x81", "cafe"},
         {"Ångström", "angstrom"},
         {"ÑANDÚ", "nandu"},
-        {"ё", "е"},
+        {"ё", "e"}, /* the Latin letter that it looks like */
         {"ά", "α"},
         {"İ", "i"},
     };
@@ -159,16 +159,24 @@ static void ignorable_characters_go(void **state)
 static void grouping_commas_go(void **state)
 {
     static const struct row rows[] = {
-        {"1,250", "1250"},         {"1,234,567", "1234567"},
-        {"12,345.67", "12345.67"}, {"１,２５０", "1250"},
-        {"共1,250个", "共1250个"}, {"1,25", "1，25"}, /* two digits behind it */
-        {"1,2500", "1，2500"},                        /* four */
-        {"1234,567", "1234，567"},                    /* four before it */
-        {"0,250", "0，250"},                          /* no number is written like this */
-        {"1,250,30", "1250，30"},  {"1,234,5678", "1234，5678"},
-        {"A1,250", "a1，250"},     {"1.5,250", "1.5，250"},
-        {"1, 250", "1，250"},      {"1，250", "1，250"}, /* a Chinese comma is none */
-        {",250", "，250"},         {"1,", "1，"},
+        {"1,250", "1250"},
+        {"1,234,567", "1234567"},
+        {"12,345.67", "12345.67"},
+        {"１,２５０", "1250"},
+        {"共1,250个", "共1250个"},
+        {"1,25", "1，25"},         /* two digits behind it */
+        {"1,2500", "1，2500"},     /* four */
+        {"1234,567", "1234，567"}, /* four before it */
+        {"0,250", "0，250"},       /* no number is written like this */
+        {"1,250,30", "1250，30"},
+        {"1,234,5678", "1234，5678"},
+        {"A1,250", "a1，250"},
+        {"1.5,250", "1.5，250"},
+        {"1, 250", "1、250"},
+        {"1，250", "1250"},
+        {"１，２５０", "1250"},
+        {",250", "，250"},
+        {"1,", "1，"},
     };
     check(rows, COUNT_OF(rows));
 }
@@ -197,14 +205,113 @@ static void white_space_goes_but_between_words(void **state)
         {"carbon\xC2\xA0neutral", "carbon neutral"},
         {"A 股", "a股"},
         {"第 3 条", "第3条"},
-        {"3 4", "3 4"},
+        {"12 34", "12 34"},
         {"1. 2023年", "1. 2023年"}, /* and not the number 1.2023 */
-        {"1 .5", "1 .5"},
         {"1 , 2", "1，2"},
         {"a ( b", "a(b"},
         {"a　b", "a b"},
         {" \n\t", ""},
         {"a \xE2\x80\x8B b", "a b"},
+    };
+    check(rows, COUNT_OF(rows));
+}
+
+/* Digits one by one are a number; two numbers, of which one has more digits, stay two. */
+static void spaced_digits_are_a_number(void **state)
+{
+    static const struct row rows[] = {
+        {"截至 1 9 9 8 年底", "截至1998年底"},
+        {"1 9 9 8", "1998"},
+        {"1\xE3\x80\x80"
+         "9\xC2\xA0"
+         "9 ８年",
+         "1998年"},
+        {"增长1 1％", "增长11%"},
+        {"12 34", "12 34"},
+        {"1 23", "1 23"},
+        {"12 3 4 56", "12 34 56"},
+        {"2 3a", "2 3a"},
+        {"C 9 1 9", "c 919"},
+        {"1/2 3/4", "1/2 3/4"}, /* tightly joined to another number */
+        {"3.5 4.2", "3.5 4.2"},
+        {"5-6 7-8", "5-6 7-8"},
+        {"3 . 5亿", "3.5亿"},
+        {"1 5 ．3 ％", "15.3%"},
+        {"1 0 ．0 6 ‰", "10.06‰"},
+        {"2 .5", "2.5"},
+        {"1. 2023年", "1. 2023年"}, /* a list number */
+        {"1 . a", "1 . a"},
+        {"2 ...5", "2…5"},
+        {"1 2,500", "12500"},
+        {"12 5,250", "12 5250"},
+        {"1,2 5 0", "1250"},
+        {"1½", "1 1/2"}, /* and not 11/2 */
+        {"1,25½", "1，25 1/2"},
+    };
+    check(rows, COUNT_OF(rows));
+}
+
+/* Three letters or more one by one are a word, two stay two. */
+static void spaced_letters_are_a_word(void **state)
+{
+    static const struct row rows[] = {
+        {"G D P增速", "gdp增速"},
+        {"Ｇ Ｄ Ｐ", "gdp"},
+        {"A B 两类", "a b两类"},
+        {"A B C D", "abcd"},
+        {"A BC D", "a bc d"},
+        {"A B CD", "a b cd"},
+        {"R & D", "r&d"},
+        {"5 G", "5 g"},
+        {"U. S. A.", "u. s. a."},
+        {"a 1 b c d", "a 1 bcd"},
+        {"vitamin A B", "vitamin a b"},
+    };
+    check(rows, COUNT_OF(rows));
+}
+
+static void zeros_in_chinese_years(void **state)
+{
+    static const struct row rows[] = {
+        {"二０一０年", "二〇一〇年"},
+        {"二00八年", "二〇〇八年"},
+        {"二O二三年", "二〇二三年"},
+        {"一九九0年", "一九九〇年"},
+        {"二零二0年", "二零二〇年"},
+        {"二 0 一五年", "二〇一五年"},
+        {"第二0次", "第二0次"},
+        {"统一0.5元", "统一0.5元"},
+        {"O型", "o型"},
+        {"二OK", "二ok"},
+    };
+    check(rows, COUNT_OF(rows));
+}
+
+static void private_use(void **state)
+{
+    static const struct row rows[] = {
+        {"不低于2\xEE\x80\x90"
+         "5米",
+         "不低于2.5米"},                                  /* U+E010 */
+        {"产业化。\xEE\x97\xB9\xEE\x97\xB9", "产业化。"}, /* U+E5F9 */
+        {"\xEF\x82\xB7 要点", "要点"},                    /* U+F0B7, a bullet */
+        {"甲\xEE\x97\xA5乙", "甲乙"},                     /* U+E5E5, GBK's blank */
+        {"甲\xEE\x9E\x8D乙", "甲，乙"},                   /* U+E78D */
+        {"\xEF\x9A\xBB一", "(1)一"},                      /* U+F6BB, ETEN's ⑴ */
+        {"一二\xEF\x9B\xB2一", "一二〇一"},               /* U+F6F2 */
+        {"追\xEE\x96\x91及", "追\xEE\x96\x91及"},         /* U+E591: nobody knows */
+    };
+    check(rows, COUNT_OF(rows));
+}
+
+static void radicals_and_look_alikes(void **state)
+{
+    static const struct row rows[] = {
+        {"⽓温", "气温"},         {"⻄部", "西部"},     {"⺠⽣", "民生"},
+        {"⻋⻢", "车马"},         {"第ㄧ項", "第一项"}, {"第ニ条", "第二条"},
+        {"囗径", "口径"},         {"第ー章", "第一章"}, {"戸籍", "户籍"},
+        {"発展経済", "发展经济"}, {"諮詢", "咨询"},     {"帳戶", "账户"},
+        {"СО2", "co2"},           {"μm", "μm"},
     };
     check(rows, COUNT_OF(rows));
 }
@@ -233,6 +340,14 @@ static void the_map_leads_back_to_the_author(void **state)
     assert_source("㎡", 0, 1, "㎡"); /* both m and 2 are the whole character */
     assert_source("㎡", 1, 2, "㎡");
     assert_source("绿\xE2\x80\x8B色", 3, 6, "色");
+    assert_source("在1 9 9 8年", 3, 7, "1 9 9 8");
+    assert_source("在1 9 9 8年", 4, 5, "9");
+    assert_source("达3 . 5亿", 3, 6, "3 . 5");
+    assert_source("G D P", 0, 3, "G D P");
+    assert_source("共１，２５０个", 3, 7, "１，２５０");
+    assert_source("1½", 2, 5, "½");
+    assert_source("1½", 0, 1, "1");
+    assert_source("二0年", 3, 6, "0");
     assert_source("a  b", 1, 2, "  ");
 }
 
@@ -283,6 +398,26 @@ static void every_character_folds_to_what_stays(void **state)
     wb_folded_free(&twice);
 }
 
+static bool is_word_at(wb_slice text, size_t at)
+{
+    return wb_fold_is_word(wb_fold_class(wb_utf8_next(text, &at)));
+}
+
+/* Outside of words and numbers, and not beside a dot or another mark that connects numbers. */
+static bool may_cut(wb_slice fold, size_t at)
+{
+    if (at == 0 || at == fold.len) {
+        return true;
+    }
+    size_t before = at;
+    (void)wb_utf8_prev(fold, &before);
+    bool left = is_word_at(fold, before);
+    bool right = is_word_at(fold, at);
+    bool connected =
+        (left && strchr(".-/", fold.ptr[at])) || (right && strchr(".-/", fold.ptr[before]));
+    return !connected && !(left && right);
+}
+
 /* "A query cut out of a text is found in it": every part of a fold folds to itself, but for spaces
  * at its ends. */
 static void every_part_of_a_fold_is_a_fold(void **state)
@@ -290,6 +425,7 @@ static void every_part_of_a_fold_is_a_fold(void **state)
     static const char *const sources[] = {
         "到2025年，GDP年均增长6.5%左右，共1,234,567人（含1. 2023年）……",
         "“十四五”——规划、3 .5 和 ...  carbon  neutral · A 股 12,345,6 —— ，",
+        "1 9 9 8年 12 34 3 . 5亿 1/2 3 G D P A B 类 1, 250 二0二O年 3.5 4.2 甲 乙",
         "㎡½①⑴ﬁ Straße １,２５０．５ 〈甲〉  1,250,300元",
     };
     wb_folded folded;
@@ -302,7 +438,8 @@ static void every_part_of_a_fold_is_a_fold(void **state)
         for (size_t start = 0; start < fold.len; start++) {
             for (size_t end = start + 1; end <= fold.len; end++) {
                 wb_slice cut = wb_slice_make(fold.ptr + start, end - start);
-                if (wb_utf8_floor(fold, start) != start || wb_utf8_floor(fold, end) != end) {
+                if (wb_utf8_floor(fold, start) != start || wb_utf8_floor(fold, end) != end ||
+                    !may_cut(fold, start) || !may_cut(fold, end)) {
                     continue;
                 }
                 assert_ok(wb_fold(cut, false, &part));
@@ -389,6 +526,11 @@ int main(void)
         cmocka_unit_test(grouping_commas_go),
         cmocka_unit_test(dashes_and_ellipses_are_one),
         cmocka_unit_test(white_space_goes_but_between_words),
+        cmocka_unit_test(spaced_digits_are_a_number),
+        cmocka_unit_test(spaced_letters_are_a_word),
+        cmocka_unit_test(zeros_in_chinese_years),
+        cmocka_unit_test(private_use),
+        cmocka_unit_test(radicals_and_look_alikes),
         cmocka_unit_test(the_map_leads_back_to_the_author),
         cmocka_unit_test(an_object_is_used_again),
         cmocka_unit_test(every_character_folds_to_what_stays),

@@ -51,6 +51,17 @@ const char *wb_meta_source_name(wb_meta_source source)
     return (unsigned)source < WB_META_SOURCE_COUNT_ ? names[source] : "unknown";
 }
 
+const char *wb_omission_reason_name(wb_omission_reason reason)
+{
+    static const char *const names[WB_OMISSION_REASON_COUNT_] = {
+        [WB_OMITTED_WEB_PAGE] = "web page",          [WB_OMITTED_PAGE_INFO] = "page information",
+        [WB_OMITTED_NAVIGATION] = "navigation",      [WB_OMITTED_FOOTER] = "footer",
+        [WB_OMITTED_CONTENTS] = "table of contents", [WB_OMITTED_PLACEHOLDER] = "placeholder",
+        [WB_OMITTED_PAGE_MARK] = "page mark",
+    };
+    return (unsigned)reason < WB_OMISSION_REASON_COUNT_ ? names[reason] : "unknown";
+}
+
 bool wb_doc_format_of(const char *name, wb_doc_format *ret)
 {
     const char *dot = strrchr(name, '.');
@@ -171,9 +182,9 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     r.lines = lines;
 
     static wb_status (*const passes[])(struct reader *) = {
-        reader_inline, reader_tables, reader_layout,     reader_lines,
-        reader_pages,  reader_glued,  reader_structure,  reader_frame,
-        reader_notes,  reader_meta,   reader_note_links, publish};
+        reader_inline, reader_boilerplate, reader_tables,    reader_layout, reader_lines,
+        reader_pages,  reader_glued,       reader_structure, reader_frame,  reader_notes,
+        reader_meta,   reader_note_links,  publish};
     wb_status status = lines ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK) {
         status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);

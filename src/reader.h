@@ -1,7 +1,8 @@
 /*
  * Between the passes of the reader: blocks, the raw material of paragraphs.
  *
- *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_table.c -> reader_layout.c ->
+ *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_boilerplate.c ->
+ *   reader_table.c -> reader_layout.c ->
  *   reader_lines.c -> reader_pages.c -> reader_glued.c -> reader_structure.c -> reader_frame.c ->
  *   reader_notes.c -> reader_meta.c -> reader_note_links.c
  *
@@ -64,6 +65,7 @@ struct reader {
     size_t block_count;
     size_t block_cap;     /* blocks are on the heap, freed by reader.c */
     struct layout layout; /* known from reader_layout on */
+    size_t omission_cap;
     struct builder *builder;
     struct cue_scratch scratch;
     wb_error *err;
@@ -142,10 +144,16 @@ static inline wb_slice block_line(const struct block *block, size_t i)
     return wb_slice_make(block->text.ptr + start, end - start);
 }
 
+/* Keeps `text`, which stands on these source lines, out of the paragraphs: it is put on the
+ * document's list of omissions. */
+wb_status reader_omit(struct reader *r, wb_slice text, uint32_t first_line, uint32_t last_line,
+                      wb_omission_reason reason);
+
 /* The passes. Each leaves the blocks in source order. */
 wb_status reader_parse_markdown(struct reader *r);
 wb_status reader_parse_plain(struct reader *r);
 wb_status reader_inline(struct reader *r);
+wb_status reader_boilerplate(struct reader *r);
 wb_status reader_tables(struct reader *r);
 wb_status reader_layout(struct reader *r);
 wb_status reader_lines(struct reader *r);

@@ -348,6 +348,31 @@ wb_status reader_put_block(struct reader *r, const struct block *block)
     return WB_OK;
 }
 
+wb_status reader_omit(struct reader *r, wb_slice text, uint32_t first_line, uint32_t last_line,
+                      wb_omission_reason reason)
+{
+    wb_doc *doc = r->doc;
+    if (doc->omission_count ==
+        r->omission_cap) { /* as in add_section, the old array stays behind */
+        size_t larger = r->omission_cap ? r->omission_cap * 2 : 32;
+        wb_omission *omissions = wb_arena_alloc(&doc->arena, larger, sizeof *omissions);
+        if (!omissions) {
+            return wb_error_nomem(r->err);
+        }
+        if (doc->omission_count) {
+            memcpy(omissions, doc->omissions, doc->omission_count * sizeof *omissions);
+        }
+        doc->omissions = omissions;
+        r->omission_cap = larger;
+    }
+    wb_omission omission = {{NULL, 0}, first_line, last_line, reason};
+    if (!wb_arena_dup(&doc->arena, text, &omission.text)) {
+        return wb_error_nomem(r->err);
+    }
+    doc->omissions[doc->omission_count++] = omission;
+    return WB_OK;
+}
+
 wb_status builder_finish(struct reader *r, const struct block *like)
 {
     struct builder *b = r->builder;

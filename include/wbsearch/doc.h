@@ -159,6 +159,32 @@ typedef enum wb_doc_layout {
 /** The name of a layout: blocks, lines, wrapped. */
 const char *wb_doc_layout_name(wb_doc_layout layout);
 
+/** Why lines of a source are in no paragraph. */
+typedef enum wb_omission_reason {
+    WB_OMITTED_WEB_PAGE, /**< buttons and prompts of a web page: 打印, 【字号：大 中 小】, 扫一扫…
+                          */
+    WB_OMITTED_PAGE_INFO, /**< what a web page says of itself: 来源：…, 发布时间：…, 责任编辑：… */
+    WB_OMITTED_NAVIGATION,  /**< where in a web site the page stands, links to other pages */
+    WB_OMITTED_FOOTER,      /**< copyright, registration, who runs the site, licence */
+    WB_OMITTED_CONTENTS,    /**< a table of contents: the headings stand again in the text */
+    WB_OMITTED_PLACEHOLDER, /**< what a converter left of a picture or a font: [image], (cid:13) */
+    WB_OMITTED_PAGE_MARK,   /**< a page number or running head */
+    WB_OMISSION_REASON_COUNT_
+} wb_omission_reason;
+
+/** The name of a reason: web page, page information, navigation, footer, table of contents,
+ *  placeholder, page mark. */
+const char *wb_omission_reason_name(wb_omission_reason reason);
+
+/** Something that stands in the source and was kept out of the paragraphs. Front matter, Markdown
+ *  and HTML marks and comments are not listed. */
+typedef struct wb_omission {
+    wb_slice text;       /**< as a paragraph's text would be; one line of the source, or a part */
+    uint32_t first_line; /**< 1-based */
+    uint32_t last_line;  /**< 1-based */
+    wb_omission_reason reason;
+} wb_omission;
+
 /** A document. Zero-initialise it; everything in it lives in its arena. */
 typedef struct wb_doc {
     wb_meta_value meta[WB_META_FIELD_COUNT_];
@@ -167,9 +193,11 @@ typedef struct wb_doc {
     wb_section *sections;
     size_t section_count;
     wb_doc_layout layout;
-    uint32_t wrap_width; /**< columns of a full line (a Chinese character takes two, an ASCII one
-                              takes one) when `layout` is WB_LAYOUT_WRAPPED; else 0 */
-    wb_arena arena;      /**< owns all of the above */
+    uint32_t wrap_width;    /**< columns of a full line (a Chinese character takes two, an ASCII one
+                                 takes one) when `layout` is WB_LAYOUT_WRAPPED; else 0 */
+    wb_omission *omissions; /**< pass by pass, so not in source order */
+    size_t omission_count;
+    wb_arena arena; /**< owns all of the above */
 } wb_doc;
 
 /** How a source is to be read. */

@@ -2,9 +2,10 @@
  * Prints the text of every paragraph of the documents below a folder, one a line, as the reader
  * makes them: what benchmarks feed to other programs, and what brute force is done on.
  *
- * usage: dump_paragraphs [--folded] [--path] DIR
- *   --folded  the fold instead of the text
- *   --path    PATH <tab> FIRST_LINE <tab> before it
+ * usage: dump_paragraphs [--folded] [--path | --omissions] DIR
+ *   --folded     the fold instead of the text
+ *   --path       PATH <tab> FIRST_LINE <tab> before it
+ *   --omissions  what was left out instead: PATH <tab> FIRST_LINE <tab> REASON <tab> text
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -17,7 +18,17 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/walk.h>
 
-static int dump_file(const char *root, const wb_walk_file *file, bool with_fold, bool with_path)
+static void dump_omissions(const char *path, const wb_doc *doc)
+{
+    for (size_t i = 0; i < doc->omission_count; i++) {
+        const wb_omission *o = &doc->omissions[i];
+        printf("%s\t%" PRIu32 "\t%s\t%.*s\n", path, o->first_line,
+               wb_omission_reason_name(o->reason), (int)o->text.len, o->text.ptr);
+    }
+}
+
+static int dump_file(const char *root, const wb_walk_file *file, bool with_fold, bool with_path,
+                     bool with_omissions)
 {
     wb_buf path;
     wb_buf bytes;
@@ -46,7 +57,10 @@ static int dump_file(const char *root, const wb_walk_file *file, bool with_fold,
     if (status != WB_OK) {
         fprintf(stderr, "dump_paragraphs: %s: %s\n", path.data, error.text);
     }
-    for (size_t i = 0; status == WB_OK && i < doc.para_count; i++) {
+    if (with_omissions && status == WB_OK) {
+        dump_omissions(file->path.ptr, &doc);
+    }
+    for (size_t i = 0; status == WB_OK && !with_omissions && i < doc.para_count; i++) {
         wb_slice out = doc.paras[i].text;
         if (with_fold) {
             status = wb_fold(out, false, &folded);
@@ -70,18 +84,21 @@ int main(int argc, char **argv)
 {
     bool with_fold = false;
     bool with_path = false;
+    bool with_omissions = false;
     const char *root = NULL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--folded") == 0) {
             with_fold = true;
         } else if (strcmp(argv[i], "--path") == 0) {
             with_path = true;
+        } else if (strcmp(argv[i], "--omissions") == 0) {
+            with_omissions = true;
         } else {
             root = argv[i];
         }
     }
     if (!root) {
-        fprintf(stderr, "usage: dump_paragraphs [--folded] [--path] DIR\n");
+        fprintf(stderr, "usage: dump_paragraphs [--folded] [--path | --omissions] DIR\n");
         return 2;
     }
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -93,7 +110,7 @@ int main(int argc, char **argv)
     }
     int failed = 0;
     for (size_t i = 0; i < walk.file_count; i++) {
-        failed |= dump_file(root, &walk.files[i], with_fold, with_path);
+        failed |= dump_file(root, &walk.files[i], with_fold, with_path, with_omissions);
     }
     wb_walk_clear(&walk);
     return failed | (fflush(stdout) != 0);

@@ -7,17 +7,25 @@
 /* Larger numbers are not parsed: nothing is numbered so far. */
 #define NUMBER_MAX 99999
 
-wb_slice cue_fold_head(wb_slice text, struct cue_scratch *scratch)
+/* A numbering takes no more of a text, bytes, what tells a reference from an article included. */
+#define NUMBERING_BYTES 48
+
+static wb_slice fold_head(wb_slice text, size_t bytes, struct cue_scratch *scratch)
 {
     wb_slice head = text;
-    if (head.len > CUE_HEAD_BYTES) {
-        head.len = wb_utf8_floor(head, CUE_HEAD_BYTES);
+    if (head.len > bytes) {
+        head.len = wb_utf8_floor(head, bytes);
     }
     if (wb_fold(head, false, &scratch->folded) != WB_OK) {
         scratch->failed = true;
     }
     wb_slice folded = wb_buf_slice(&scratch->folded.text);
     return folded.ptr ? folded : wb_slice_make("", 0);
+}
+
+wb_slice cue_fold_head(wb_slice text, struct cue_scratch *scratch)
+{
+    return fold_head(text, CUE_HEAD_BYTES, scratch);
 }
 
 /* A numeral as it is being read: 一百二十三 by places, 二〇二三 by digits. */
@@ -173,7 +181,7 @@ struct numbered numbering_read(wb_slice text, struct cue_scratch *scratch)
     if (text.len == 0 || !may_be_numbered(wb_utf8_next(text, &offset))) {
         return none;
     }
-    wb_slice head = cue_fold_head(text, scratch);
+    wb_slice head = fold_head(text, NUMBERING_BYTES, scratch);
     wb_slice rest = head;
     if (is_bare_chapter(head)) {
         return (struct numbered){NUMBERING_CHAPTER, 0, false};

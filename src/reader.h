@@ -2,9 +2,9 @@
  * Between the passes of the reader: blocks, the raw material of paragraphs.
  *
  *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_boilerplate.c ->
- *   reader_table.c -> reader_layout.c ->
- *   reader_lines.c -> reader_pages.c -> reader_glued.c -> reader_structure.c -> reader_frame.c ->
- *   reader_notes.c -> reader_meta.c -> reader_note_links.c
+ *   reader_table.c -> reader_layout.c -> reader_heads.c -> reader_lines.c -> reader_pages.c ->
+ *   reader_glued.c -> reader_structure.c -> reader_frame.c -> reader_notes.c -> reader_meta.c ->
+ *   reader_note_links.c
  *
  * Private to these files and reader.c, which runs them.
  */
@@ -48,10 +48,28 @@ struct block {
     size_t reference_count;
 };
 
+/* Paragraphs whose ends are counted together: by numbering (enum numbering), and those without one
+ * by length, short (NUMBERING_NONE) or long. */
+enum { LIKENESS_LONG = NUMBERING_CIRCLED + 1, LIKENESS_COUNT };
+
 /* How the lines of a document make paragraphs; reader_layout.c decides. */
 struct layout {
     wb_doc_layout kind;
     uint32_t width; /* columns of a full line, WB_LAYOUT_WRAPPED only; else 0 */
+    bool indented;  /* WB_LAYOUT_WRAPPED: paragraphs begin with an indent */
+    bool spaced;    /* WB_LAYOUT_WRAPPED: blank lines stand behind most lines */
+    /* How many paragraphs of each likeness end like a sentence, and how many do not. */
+    uint32_t ended[LIKENESS_COUNT];
+    uint32_t open[LIKENESS_COUNT];
+};
+
+/* Where two pieces of text meet that are one paragraph or two. */
+struct seam {
+    wb_slice before; /* the paragraph so far */
+    wb_slice line;   /* its last line */
+    wb_slice after;  /* the next line or block */
+    bool blank;      /* a blank line stands between */
+    bool at_top;     /* before is the first paragraph of the document */
 };
 
 /* Everything the passes share. */
@@ -66,6 +84,8 @@ struct reader {
     size_t block_cap;     /* blocks are on the heap, freed by reader.c */
     struct layout layout; /* known from reader_layout on */
     size_t omission_cap;
+    uint64_t *heads; /* ascending: what reader_is_head looks up; on the heap, freed by reader.c */
+    size_t head_count;
     struct builder *builder;
     struct cue_scratch scratch;
     wb_error *err;
@@ -149,6 +169,19 @@ static inline wb_slice block_line(const struct block *block, size_t i)
 wb_status reader_omit(struct reader *r, wb_slice text, uint32_t first_line, uint32_t last_line,
                       wb_omission_reason reason);
 
+/* Columns that `line` takes, white space at its end left out: a Chinese character two, an ASCII one
+ * one. Counts to a little over 200 at most. */
+size_t reader_columns(wb_slice line);
+
+/* Which paragraphs of the document `text` is like: an index of layout.ended and layout.open. */
+unsigned reader_likeness(struct reader *r, wb_slice text);
+
+/* Whether what comes behind a seam goes on with the sentence before it. */
+bool reader_goes_on(struct reader *r, const struct seam *seam);
+
+/* Whether `line` is a running head: what stands at the top of page after page. */
+bool reader_is_head(const struct reader *r, wb_slice line);
+
 /* The passes. Each leaves the blocks in source order. */
 wb_status reader_parse_markdown(struct reader *r);
 wb_status reader_parse_plain(struct reader *r);
@@ -156,6 +189,7 @@ wb_status reader_inline(struct reader *r);
 wb_status reader_boilerplate(struct reader *r);
 wb_status reader_tables(struct reader *r);
 wb_status reader_layout(struct reader *r);
+wb_status reader_heads(struct reader *r);
 wb_status reader_lines(struct reader *r);
 wb_status reader_pages(struct reader *r);
 wb_status reader_glued(struct reader *r);

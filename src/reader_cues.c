@@ -34,6 +34,14 @@ static bool may_open(uint32_t c)
     return c < 0x4E00 || c > 0x9FFF || scan_is_one_of(c, "附各同专專注註备備来來");
 }
 
+/* Whether what stands behind a date makes it a part of a sentence: 2017年11月30日起施行。 */
+static bool within_sentence(wb_slice behind)
+{
+    static const char *const words[] = {"起", "前", "后", "至", "止", "以", "之", "，", "、", "的"};
+    enum { COUNT = sizeof words / sizeof *words };
+    return scan_skip_any(&behind, words, COUNT) < COUNT;
+}
+
 bool cue_begins(wb_slice text, struct cue_scratch *scratch)
 {
     static const char *const openings[] = {
@@ -54,7 +62,7 @@ bool cue_begins(wb_slice text, struct cue_scratch *scratch)
     wb_slice head = cue_fold_head(text, scratch);
     wb_slice rest = head;
     return scan_skip_any(&rest, openings, COUNT) < COUNT ||
-           (scan_skip_digits(&rest) == 4 && skip_date(&head));
+           (scan_skip_digits(&rest) == 4 && skip_date(&head) && !within_sentence(head));
 }
 
 bool cue_is_date(wb_slice text, struct cue_scratch *scratch)
@@ -169,9 +177,18 @@ bool cue_runs_on(wb_slice text)
     return wb_utf8_offset_of(text, LABEL_CHARS) < text.len || cue_has_clauses(text);
 }
 
+/* Spares most texts the fold: a page number begins with a dash, a digit, white space or 第. */
+static bool may_number_page(wb_slice text)
+{
+    size_t offset = 0;
+    uint32_t first = text.len ? wb_utf8_next(text, &offset) : 0;
+    return first && (first < 0x4E00 || first > 0x9FFF || first == 0x7B2C) &&
+           !wb_slice_ends(text, "。");
+}
+
 bool cue_page_number(wb_slice text, bool bare, struct cue_scratch *scratch)
 {
-    if (text.len > 40) {
+    if (text.len > 40 || !may_number_page(text)) {
         return false;
     }
     wb_slice head = cue_fold_head(text, scratch);
@@ -183,5 +200,10 @@ bool cue_page_number(wb_slice text, bool bare, struct cue_scratch *scratch)
     }
     bool closed = scan_skip(&head, "-") || scan_skip(&head, "·");
     worded = worded && scan_skip(&head, "页");
+    scan_skip(&head, "，");
+    bool of_all = worded ? scan_skip(&head, "共") : scan_skip(&head, "/");
+    if (of_all && (scan_skip_digits(&head) == 0 || (worded && !scan_skip(&head, "页")))) {
+        return false;
+    }
     return head.len == 0 && ((dashed && closed) || worded || bare);
 }

@@ -41,7 +41,8 @@ bool cue_has_clauses(wb_slice text);
 /* Whether a sentence is under way in `text`: it has a comma, or is longer than a title. */
 bool cue_runs_on(wb_slice text);
 
-/* Whether `text` is a page number standing alone: — 31 —, - 31 -, 第31页; with `bare`, 31 too. */
+/* Whether `text` is a page number standing alone: — 31 —, - 31 -, 第31页 共40页; with `bare`, 31
+ * and 31/40 too. */
 bool cue_page_number(wb_slice text, bool bare, struct cue_scratch *scratch);
 
 #endif

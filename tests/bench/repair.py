@@ -109,7 +109,7 @@ class PageEnds(Damage):
     def between(self):
         self.page += 1
         number = f"— {self.page} —\n\n" if self.NUMBER else ""
-        heads = [self.title[:24], "青禾区人民政府公报"]
+        heads = [self.title[:24], "青禾区人民政府公报" if self.NUMBER else self.title[:24]]
         head = heads[self.page % 2] + "\n\n" if self.HEAD else ""
         return "\n\n" + number + head
 
@@ -301,7 +301,9 @@ def units_of(text, paragraphs):
             for part in parts[1:]:
                 glue = " " if joined[-1:].isascii() and part[:1].isascii() else ""
                 joined += glue + part
-            prose = alone and not re.match(r"[#|<>`~=-]|\[\^", joined)
+            # Addresses, navigation and licences of web pages are not what is cut.
+            prose = (alone and not re.match(r"[#|<>`~=-]|\[\^", joined)
+                     and "http" not in joined and re.search(r"[\u4e00-\u9fff]{4}", joined))
             units.append(Unit(joined, prose))
             number = last + 1
         else:

@@ -94,7 +94,8 @@ typedef enum wb_query_op {
 /** A node. */
 typedef struct wb_query_node {
     wb_query_op op;
-    wb_query_item *item;           /**< WB_QUERY_ITEM: one of the query's items */
+    size_t number;       /**< of the nodes of its query, from 0, parents before children */
+    wb_query_item *item; /**< WB_QUERY_ITEM: one of the query's items */
     const wb_query_filter *filter; /**< WB_QUERY_FILTER */
     wb_query_scope scope;          /**< WB_QUERY_SCOPE */
     struct wb_query_node **children;
@@ -115,6 +116,7 @@ typedef struct wb_query_diagnostic {
 typedef struct wb_query {
     wb_slice source;
     wb_query_node *root;
+    size_t node_count;
     wb_query_item *items; /**< all items of the tree, in the order of the source */
     size_t item_count;
     wb_query_diagnostic *diagnostics; /**< by offset */

@@ -14,6 +14,7 @@
 #include <wbsearch/opt.h>
 
 #include "batch.h"
+#include "diagnose.h"
 #include "format.h"
 #include "freshness.h"
 #include "search.h"
@@ -35,6 +36,7 @@ enum {
     OPT_FULL,
     OPT_NO_NOTES,
     OPT_COLOR,
+    OPT_STRICT,
     OPT_NO_CHECK,
     OPT_BATCH,
     OPT_HELP,
@@ -53,6 +55,7 @@ static const wb_opt table[] = {
     {OPT_FULL, 0, "full", NULL, "show whole paragraphs, not cut to fit"},
     {OPT_NO_NOTES, 0, "no-notes", NULL, "leave out the notes that paragraphs refer to"},
     {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
+    {OPT_STRICT, 0, "strict", NULL, "an odd query is an error, not read as seems best"},
     {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
     {OPT_BATCH, 0, "batch", "FILE",
      "answer the queries in FILE (- for standard input), one a\nline, in order; a line may begin "
@@ -69,8 +72,15 @@ static const char usage[] =
     "Prints the paragraphs that hold every WORD, best first. A word is found wherever\n"
     "it stands in the text, from one character upward; traditional and simplified\n"
     "characters, full and half width, kinds of quotation marks and brackets are the\n"
-    "same; a number or a Latin word matches whole. \"two words\" in quotation marks\n"
-    "are one.\n"
+    "same; a number or a Latin word matches whole.\n"
+    "\n"
+    "  A B, A AND B     both                  \"A B\"          literally this\n"
+    "  A OR B, A|B      either                abc*           words that begin so\n"
+    "  NOT A, -A        without               (A OR B) C     grouped\n"
+    "  同句(A B)         in one sentence; 同段 同节 同篇: paragraph, section, document\n"
+    "  机关:A 文号:A 标题:A 章节:A 路径:A 文种:A 年份:2019..2023\n"
+    "                   only in such documents (organ: number: title: section: path:\n"
+    "                   kind: year:)\n"
     "\n";
 
 static const char footer[] =
@@ -80,6 +90,7 @@ static const char footer[] =
     "Examples:\n"
     "  wbsearch 碳金融\n"
     "  wbsearch 绿色信贷 500强\n"
+    "  wbsearch '同句(绿色 信贷|贷款) -试点 年份:2019..'\n"
     "  wbsearch --json 碳金融 | jq -r 'select(.type==\"match\").data.title'\n";
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -93,6 +104,7 @@ struct options {
     bool heading;
     bool full;
     bool notes;
+    bool strict;
     bool check;
     enum color_when color;
 };
@@ -303,17 +315,35 @@ static wb_status search_and_print(struct session *session, wb_slice id, const wb
     return status;
 }
 
-static void warn_unclosed(const wb_query *query)
+/* Says how the query was read where it is odd. */
+static void warn_odd(const wb_query *query)
 {
-    if (query->diagnostic_count) {
-        fputs("wbsearch: a quotation mark is not closed; taken as reaching to the end\n", stderr);
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    for (size_t i = 0; i < query->diagnostic_count; i++) {
+        wb_diagnose(query, &query->diagnostics[i], "wbsearch: ", &text);
     }
+    if (text.status == WB_OK && text.len) {
+        fputs(text.data, stderr);
+    }
+    wb_buf_free(&text);
+}
+
+/* Points at the place of an error in the query. */
+static void show_place(wb_slice query, const wb_error *error)
+{
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    if (wb_diagnose_place(query, error->offset, 0, &text) == WB_OK) {
+        fputs(text.data, stderr);
+    }
+    wb_buf_free(&text);
 }
 
 /* Answers the words of the command line. */
 static wb_status run_query(struct session *session, const wb_query *query, wb_error *err)
 {
-    warn_unclosed(query);
+    warn_odd(query);
     return search_and_print(session, wb_slice_make("", 0), query, err);
 }
 
@@ -342,6 +372,12 @@ static wb_status report_query(struct session *session, const wb_batch *batch, wb
     return status;
 }
 
+static wb_status parse(const struct options *options, wb_slice text, wb_query *query, wb_error *err)
+{
+    wb_status status = wb_query_parse(text, query, err);
+    return status == WB_OK && options->strict ? wb_query_check(query, err) : status;
+}
+
 /* Answers the queries of a file, one after the other. */
 static wb_status run_batch(struct session *session, wb_error *err)
 {
@@ -357,7 +393,7 @@ static wb_status run_batch(struct session *session, wb_error *err)
             break;
         }
         if (status == WB_OK) {
-            status = wb_query_parse(text, &query, err);
+            status = parse(session->options, text, &query, err);
         }
         if (status == WB_OK) {
             status = search_and_print(session, id, &query, err);
@@ -390,28 +426,32 @@ static wb_status run_session(struct session *session, const wb_query *query, con
     return status;
 }
 
-static wb_status parse_words(char **words, size_t count, wb_query *query, wb_error *err)
+/* Parses the words of the command line, `text`, and shows where they are wrong. */
+static wb_status parse_words(const struct options *options, wb_slice text, wb_query *query,
+                             wb_error *err)
 {
-    wb_buf text;
-    wb_buf_init(&text, 0);
-    wb_status status = join_words(words, count, &text, err);
-    if (status == WB_OK) {
-        status = wb_query_parse(wb_buf_slice(&text), query, err);
+    wb_status status = parse(options, text, query, err);
+    if (status == WB_SYNTAX && err->offset != SIZE_MAX) {
+        show_place(text, err);
     }
-    wb_buf_free(&text);
     return status;
 }
 
 static int run(const struct options *options, char **words, size_t word_count)
 {
     wb_error error;
+    wb_buf text;
     wb_buf index_path;
     wb_query query = {0};
     struct session session = {.options = options, .folder = realpath(".", NULL)};
+    wb_buf_init(&text, 0);
     wb_buf_init(&index_path, 0);
     wb_status status = WB_OK;
     if (!options->batch) {
-        status = parse_words(words, word_count, &query, &error);
+        status = join_words(words, word_count, &text, &error);
+        if (status == WB_OK) {
+            status = parse_words(options, wb_buf_slice(&text), &query, &error);
+        }
     } else if (word_count) {
         status =
             wb_error_set(&error, WB_INVALID, "--batch takes its queries from %s, not from '%s'",
@@ -428,6 +468,7 @@ static int run(const struct options *options, char **words, size_t word_count)
     }
     wb_query_clear(&query);
     wb_buf_free(&index_path);
+    wb_buf_free(&text);
     free(session.folder);
     return status != WB_OK || session.failed ? EXIT_ERROR
            : session.found                   ? EXIT_HITS
@@ -480,6 +521,9 @@ int main(int argc, char **argv)
             break;
         case OPT_COLOR:
             status = set_color(argument, &options, &error);
+            break;
+        case OPT_STRICT:
+            options.strict = true;
             break;
         case OPT_NO_CHECK:
             options.check = false;

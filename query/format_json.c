@@ -131,6 +131,7 @@ static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank
     wb_json_null(json);
     put_submatches(json, hit);
     wb_json_put_uint(json, "rank", rank);
+    wb_json_put_text(json, "rung", wb_slice_from(wb_rung_name(hit->rung)));
     wb_json_key(json, "score");
     wb_json_double(json, hit->score);
     put_doc_id(json, hit->doc_id);
@@ -178,6 +179,26 @@ static void put_end(wb_json *json, wb_slice id, size_t matched, size_t matches, 
     end_message(json, out);
 }
 
+/* What was odd about the query; nothing when nothing was. */
+static void put_diagnostics(wb_json *json, const wb_query *query)
+{
+    if (query->diagnostic_count == 0) {
+        return;
+    }
+    wb_json_key(json, "diagnostics");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < query->diagnostic_count; i++) {
+        const wb_query_diagnostic *d = &query->diagnostics[i];
+        wb_json_begin_object(json);
+        wb_json_put_uint(json, "start", d->offset);
+        wb_json_put_uint(json, "end", d->offset + d->length);
+        wb_json_put_text(json, "expected", wb_slice_from(d->expected));
+        wb_json_put_text(json, "reading", wb_slice_from(d->reading));
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+}
+
 static void put_summary(wb_json *json, wb_slice id, const wb_query *query, const wb_result *result,
                         wb_buf *out)
 {
@@ -199,6 +220,7 @@ static void put_summary(wb_json *json, wb_slice id, const wb_query *query, const
     wb_json_end_object(json);
     wb_json_put_uint(json, "format_version", WB_FORMAT_VERSION);
     wb_json_put_text(json, "query", query->source);
+    put_diagnostics(json, query);
     wb_json_key(json, "total");
     wb_json_begin_object(json);
     wb_json_put_uint(json, "value", result->total);

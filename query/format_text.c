@@ -7,6 +7,8 @@
 #include <wbsearch/utf8.h>
 #include <wbsearch/width.h>
 
+#include "highlight.h"
+
 #define SGR_TITLE "\033[1m"
 #define SGR_PATH "\033[35m"
 #define SGR_SECTION "\033[36m"

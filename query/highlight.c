@@ -1,89 +1,8 @@
 #include "highlight.h"
 
-#include <stdlib.h>
-
-#include <wbsearch/token.h>
+#include <wbsearch/fold.h>
 #include <wbsearch/utf8.h>
 #include <wbsearch/width.h>
-
-struct span_list {
-    wb_span *items;
-    size_t count;
-    size_t cap;
-};
-
-static bool add_span(struct span_list *list, size_t start, size_t end)
-{
-    wb_span *items = wb_grow(list->items, &list->cap, list->count + 1, sizeof *items);
-    if (items) {
-        list->items = items;
-        items[list->count++] = (wb_span){start, end};
-    }
-    return items != NULL;
-}
-
-static int compare_spans(const void *a, const void *b)
-{
-    const wb_span *x = a;
-    const wb_span *y = b;
-    return x->start != y->start ? (x->start < y->start ? -1 : 1)
-                                : (x->end < y->end ? -1 : x->end > y->end);
-}
-
-/* Sorts, and makes one of those that overlap or touch. */
-static void merge_spans(struct span_list *list)
-{
-    if (list->count == 0) {
-        return;
-    }
-    qsort(list->items, list->count, sizeof *list->items, compare_spans);
-    size_t last = 0;
-    for (size_t i = 1; i < list->count; i++) {
-        if (list->items[i].start <= list->items[last].end) {
-            if (list->items[i].end > list->items[last].end) {
-                list->items[last].end = list->items[i].end;
-            }
-        } else {
-            list->items[++last] = list->items[i];
-        }
-    }
-    list->count = last + 1;
-}
-
-/* Moves the list into the arena. */
-static wb_status keep_spans(struct span_list *list, bool complete, wb_arena *arena,
-                            wb_span **ret_spans, size_t *ret_count, wb_error *err)
-{
-    wb_span *kept = complete ? wb_arena_alloc(arena, list->count, sizeof *kept) : NULL;
-    if (kept) {
-        if (list->count) {
-            memcpy(kept, list->items, list->count * sizeof *kept);
-        }
-        *ret_spans = kept;
-        *ret_count = list->count;
-    }
-    wb_free(list->items);
-    return kept ? WB_OK : wb_error_nomem(err);
-}
-
-wb_status wb_highlight(const wb_query *query, wb_slice text, wb_folded *folded, wb_arena *arena,
-                       wb_span **ret_spans, size_t *ret_count, wb_error *err)
-{
-    struct span_list list = {NULL, 0, 0};
-    bool complete = wb_fold(text, true, folded) == WB_OK;
-    wb_slice fold = wb_buf_slice(&folded->text);
-    for (size_t i = 0; i < query->item_count && complete; i++) {
-        wb_slice needle = query->items[i].folded;
-        size_t at = wb_token_find(fold, needle, 0);
-        while (at != SIZE_MAX && complete) {
-            complete =
-                add_span(&list, folded->source_start[at], folded->source_end[at + needle.len - 1]);
-            at = wb_token_find(fold, needle, at + 1);
-        }
-    }
-    merge_spans(&list);
-    return keep_spans(&list, complete, arena, ret_spans, ret_count, err);
-}
 
 /* Columns kept on either side of a match at least. */
 #define CONTEXT_MIN 12
@@ -167,18 +86,28 @@ static size_t width_between(wb_slice text, size_t start, size_t end)
     return wb_width_text(wb_slice_make(text.ptr + start, end - start));
 }
 
+static wb_status finish(wb_span_list *list, bool complete, wb_arena *arena, wb_span **ret_pieces,
+                        size_t *ret_count, wb_error *err)
+{
+    if (!complete) {
+        wb_free(list->items);
+        return wb_error_nomem(err);
+    }
+    return wb_span_keep(list, arena, ret_pieces, ret_count, err);
+}
+
 wb_status wb_snippet(wb_slice text, const wb_span *spans, size_t span_count, size_t width,
                      wb_arena *arena, wb_span **ret_pieces, size_t *ret_count, wb_error *err)
 {
-    struct span_list list = {NULL, 0, 0};
+    wb_span_list list = {NULL, 0, 0};
     bool complete = true;
     if (wb_width_text(text) <= width) {
-        complete = text.len == 0 || add_span(&list, 0, text.len);
-        return keep_spans(&list, complete, arena, ret_pieces, ret_count, err);
+        complete = text.len == 0 || wb_span_add(&list, 0, text.len);
+        return finish(&list, complete, arena, ret_pieces, ret_count, err);
     }
     if (span_count == 0) {
-        complete = add_span(&list, 0, go_on(text, 0, width, text.len));
-        return keep_spans(&list, complete, arena, ret_pieces, ret_count, err);
+        complete = wb_span_add(&list, 0, go_on(text, 0, width, text.len));
+        return finish(&list, complete, arena, ret_pieces, ret_count, err);
     }
     /* As many matches as fit with the least context; what is left is shared among them. */
     size_t used = 0;
@@ -197,8 +126,8 @@ wb_status wb_snippet(wb_slice text, const wb_span *spans, size_t span_count, siz
     for (size_t i = 0; i < shown && complete; i++) {
         size_t start = go_back(text, spans[i].start, context, 0);
         size_t end = go_on(text, spans[i].end, context, text.len);
-        complete = add_span(&list, start, end);
+        complete = wb_span_add(&list, start, end);
     }
-    merge_spans(&list);
-    return keep_spans(&list, complete, arena, ret_pieces, ret_count, err);
+    wb_span_merge(&list);
+    return finish(&list, complete, arena, ret_pieces, ret_count, err);
 }

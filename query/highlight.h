@@ -1,31 +1,13 @@
 /**
  * @file highlight.h
- * Where a query matches in a paragraph, and which pieces of it to show.
+ * Which pieces of a paragraph to show.
  */
 #ifndef WBSEARCH_QUERY_HIGHLIGHT_H
 #define WBSEARCH_QUERY_HIGHLIGHT_H
 
-#include <wbsearch/error.h>
-#include <wbsearch/fold.h>
-#include <wbsearch/mem.h>
-
-#include "parse.h"
+#include "span.h"
 
 WB_BEGIN_DECLS
-
-/** Bytes [start, end) of a paragraph's text, both at character boundaries, start < end. */
-typedef struct wb_span {
-    size_t start;
-    size_t end;
-} wb_span;
-
-/**
- * The literal matches of all items of `query` in `text`, as ascending spans of its own bytes;
- * matches that overlap or touch are one span. Allocated in `arena`; none is no error. `folded` is
- * scratch. Errors: WB_NOMEM.
- */
-wb_status wb_highlight(const wb_query *query, wb_slice text, wb_folded *folded, wb_arena *arena,
-                       wb_span **ret_spans, size_t *ret_count, wb_error *err) WB_MUST_CHECK;
 
 /**
  * The pieces of `text` to show in `width` columns of a terminal: all of it when it fits, else

@@ -5,48 +5,140 @@
 /* Postings that a quick plan spends on a character: some 8 ms. */
 #define QUICK_POSTINGS 40000
 
-/* Terms of a plan, put together one by one. */
-struct children {
-    wb_plan **items;
+/* A prefix of so many bytes names few enough terms to be asked for beside others. */
+#define STRONG_PREFIX 4
+
+/* What is asked of a paragraph by one node of the query. */
+struct part {
+    wb_plan *plan; /* NULL: nothing, any paragraph will do */
+    bool weak;     /* it has many terms: to be left out where there is another to ask */
+};
+
+struct planner {
+    wb_planner_options options;
+    wb_arena *arena;
+    wb_terms terms; /* scratch */
+    bool failed;    /* memory is short */
+};
+
+/* Operands of an AND or OR, put together one by one. */
+struct parts {
+    struct part *items;
     size_t count;
     size_t cap;
 };
 
-static wb_plan *new_node(wb_arena *arena, wb_plan_op op)
+static struct part plan_node(struct planner *p, const wb_query_node *node);
+
+static const struct part anything = {NULL, false};
+
+static bool add_part(struct planner *p, struct parts *parts, struct part part)
 {
-    wb_plan *node = wb_arena_alloc(arena, 1, sizeof *node);
-    if (node) {
-        *node = (wb_plan){.op = op, .weight = 1.0};
+    struct part *items = wb_grow(parts->items, &parts->cap, parts->count + 1, sizeof *items);
+    if (!items) {
+        p->failed = true;
+        return false;
     }
-    return node;
+    parts->items = items;
+    items[parts->count++] = part;
+    return true;
 }
 
-static bool has_term(const struct children *children, wb_slice term)
+static wb_plan *new_plan(struct planner *p, wb_plan_op op)
 {
-    for (size_t i = 0; i < children->count; i++) {
-        if (wb_slice_equal(children->items[i]->term, term)) {
-            return true;
+    wb_plan *plan = wb_arena_alloc(p->arena, 1, sizeof *plan);
+    p->failed = p->failed || !plan;
+    if (plan) {
+        *plan = (wb_plan){.op = op, .weight = 1.0};
+    }
+    return plan;
+}
+
+static bool is_same(const wb_plan *a, const wb_plan *b)
+{
+    return a == b || (a->op == b->op && (a->op == WB_PLAN_TERM || a->op == WB_PLAN_PREFIX) &&
+                      wb_slice_equal(a->term, b->term));
+}
+
+/* Collects the operands of a node, those of children with the same operator instead of these, each
+ * once. */
+struct plan_list {
+    const wb_plan **items;
+    size_t count;
+    size_t cap;
+};
+
+static void add_plan(struct planner *p, struct plan_list *list, wb_plan_op op, const wb_plan *plan)
+{
+    if (plan->op == op) {
+        for (size_t i = 0; i < plan->child_count; i++) {
+            add_plan(p, list, op, plan->children[i]);
+        }
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (is_same(list->items[i], plan)) {
+            return;
         }
     }
-    return false;
+    const wb_plan **items = wb_grow(list->items, &list->cap, list->count + 1, sizeof *items);
+    if (!items) {
+        p->failed = true;
+        return;
+    }
+    list->items = items;
+    items[list->count++] = plan;
 }
 
-static bool add_term(struct children *children, wb_arena *arena, wb_plan_op op, wb_slice term)
+/* One plan of the operands that are `weak` or that are not; NULL when there are none. */
+static wb_plan *join(struct planner *p, wb_plan_op op, const struct parts *parts, bool weak)
 {
-    if (has_term(children, term)) {
-        return true;
+    struct plan_list list = {NULL, 0, 0};
+    for (size_t i = 0; i < parts->count; i++) {
+        if (parts->items[i].plan && (op == WB_PLAN_OR || parts->items[i].weak == weak)) {
+            add_plan(p, &list, op, parts->items[i].plan);
+        }
     }
-    wb_plan **items = wb_grow(children->items, &children->cap, children->count + 1, sizeof *items);
-    if (!items) {
-        return false;
+    wb_plan *plan = NULL;
+    const wb_plan **children = NULL;
+    if (list.count && !p->failed) {
+        plan = new_plan(p, op);
+        children = wb_arena_alloc(p->arena, list.count, sizeof *children);
+        p->failed = p->failed || !children;
     }
-    children->items = items;
-    wb_plan *node = new_node(arena, op);
-    if (!node || !wb_arena_dup(arena, term, &node->term)) {
-        return false;
+    if (plan && children) {
+        memcpy(children, list.items, list.count * sizeof *children);
+        plan->children = children;
+        plan->child_count = list.count;
+        if (list.count == 1) {
+            *plan = *list.items[0];
+        }
     }
-    items[children->count++] = node;
-    return true;
+    wb_free(list.items);
+    return plan;
+}
+
+/* All must hold: those of many terms are left out where there are others. */
+static struct part join_and(struct planner *p, const struct parts *parts)
+{
+    struct part part = {join(p, WB_PLAN_AND, parts, false), false};
+    if (!part.plan) {
+        part = (struct part){join(p, WB_PLAN_AND, parts, true), true};
+    }
+    return part;
+}
+
+/* One must hold: if any of them asks nothing, so do they all. */
+static struct part join_or(struct planner *p, const struct parts *parts)
+{
+    bool weak = false;
+    for (size_t i = 0; i < parts->count; i++) {
+        if (!parts->items[i].plan) {
+            return anything;
+        }
+        weak = weak || parts->items[i].weak;
+    }
+    return (struct part){join(p, WB_PLAN_OR, parts, weak), weak};
 }
 
 /* Whether a gram among `terms` covers the token of term `i`, so that it says nothing more. */
@@ -62,80 +154,134 @@ static bool is_covered(const wb_terms *terms, size_t i)
     return false;
 }
 
-/* Adds the terms of an item that are to be found as they are. */
-static bool add_terms(struct children *children, wb_arena *arena, const wb_terms *terms)
+static struct part plan_term(struct planner *p, wb_slice term, bool prefix, bool weak)
 {
-    for (size_t i = 0; i < terms->count; i++) {
-        bool wanted = terms->items[i].kind == WB_TERM_GRAM ||
-                      (terms->items[i].kind == WB_TERM_ALPHANUM && !is_covered(terms, i));
-        if (wanted && !add_term(children, arena, WB_PLAN_TERM, wb_terms_text(terms, i))) {
-            return false;
+    wb_plan *plan = new_plan(p, prefix ? WB_PLAN_PREFIX : WB_PLAN_TERM);
+    if (!plan || !wb_arena_dup(p->arena, term, &plan->term)) {
+        p->failed = true;
+        return anything;
+    }
+    if (prefix && p->options.quick) {
+        plan->posting_budget = QUICK_POSTINGS;
+    }
+    return (struct part){plan, weak};
+}
+
+/* The terms of a folded text that a paragraph with it must have; `prefix`: what it ends with may go
+ * on. */
+static struct part plan_text(struct planner *p, wb_slice folded, bool prefix)
+{
+    if (wb_token_grams(folded, &p->terms) != WB_OK) {
+        p->failed = true;
+        return anything;
+    }
+    struct parts parts = {NULL, 0, 0};
+    const wb_terms *terms = &p->terms;
+    for (size_t i = 0; i < terms->count && !p->failed; i++) {
+        const wb_term *term = &terms->items[i];
+        wb_slice text = wb_terms_text(terms, i);
+        bool goes_on = prefix && term->end == folded.len;
+        if (term->kind != WB_TERM_GRAM && is_covered(terms, i)) {
+            continue;
         }
+        bool is_prefix = goes_on || term->kind == WB_TERM_UNIGRAM;
+        bool weak = is_prefix && text.len < STRONG_PREFIX;
+        add_part(p, &parts, plan_term(p, text, is_prefix, weak));
     }
-    return true;
+    struct part part = p->failed ? anything : join_and(p, &parts);
+    wb_free(parts.items);
+    return part;
 }
 
-/* Adds the single characters of an item, as prefixes. */
-static bool add_prefixes(struct children *children, wb_arena *arena, const wb_terms *terms)
+static struct part plan_item(struct planner *p, const wb_query_item *item)
 {
-    for (size_t i = 0; i < terms->count; i++) {
-        bool wanted = terms->items[i].kind == WB_TERM_UNIGRAM && !is_covered(terms, i);
-        if (wanted && !add_term(children, arena, WB_PLAN_PREFIX, wb_terms_text(terms, i))) {
-            return false;
-        }
+    struct part part = plan_text(p, item->folded, item->prefix);
+    if (!p->options.alternatives || item->quoted || item->alternative_count == 0) {
+        return part;
     }
-    return true;
+    struct parts parts = {NULL, 0, 0};
+    add_part(p, &parts, part);
+    for (size_t i = 0; i < item->alternative_count && !p->failed; i++) {
+        add_part(p, &parts, plan_text(p, item->alternatives[i].folded, false));
+    }
+    part = join_or(p, &parts);
+    wb_free(parts.items);
+    return part;
 }
 
-/* One pass over the items. */
-static bool add_items(struct children *children, wb_arena *arena, const wb_query *query,
-                      bool (*add)(struct children *, wb_arena *, const wb_terms *))
+static struct part plan_children(struct planner *p, const wb_query_node *node)
 {
-    wb_terms terms;
-    wb_terms_init(&terms);
-    bool has_memory = true;
-    for (size_t i = 0; i < query->item_count && has_memory; i++) {
-        has_memory =
-            wb_token_grams(query->items[i].folded, &terms) == WB_OK && add(children, arena, &terms);
+    struct parts parts = {NULL, 0, 0};
+    for (size_t i = 0; i < node->child_count && !p->failed; i++) {
+        add_part(p, &parts, plan_node(p, node->children[i]));
     }
-    wb_terms_free(&terms);
-    return has_memory;
+    struct part part = node->op == WB_QUERY_OR ? join_or(p, &parts) : join_and(p, &parts);
+    wb_free(parts.items);
+    return part;
 }
 
-static wb_plan *make_root(const struct children *children, wb_arena *arena)
+/* A hit of a scope larger than the paragraph has one of its items. */
+static struct part plan_positive(struct planner *p, const wb_query_node *inside)
 {
-    wb_plan *root = new_node(arena, children->count ? WB_PLAN_AND : WB_PLAN_ALL);
-    if (root && children->count) {
-        const wb_plan **copy = wb_arena_alloc(arena, children->count, sizeof *copy);
-        if (!copy) {
-            return NULL;
-        }
-        memcpy(copy, children->items, children->count * sizeof *copy);
-        root->children = copy;
-        root->child_count = children->count;
+    const wb_query_item *items[WB_QUERY_ITEMS_MAX];
+    size_t count = wb_query_positive_items(inside, items);
+    struct parts parts = {NULL, 0, 0};
+    for (size_t i = 0; i < count && !p->failed; i++) {
+        add_part(p, &parts, plan_item(p, items[i]));
     }
-    return root;
+    struct part part = count ? join_or(p, &parts) : anything;
+    wb_free(parts.items);
+    return part;
 }
 
-wb_status wb_plan_query(const wb_query *query, wb_plan_scope scope, wb_arena *arena,
+static struct part plan_scope(struct planner *p, const wb_query_node *node)
+{
+    bool within = node->scope == WB_SCOPE_SENTENCE || node->scope == WB_SCOPE_PARAGRAPH;
+    return within ? plan_node(p, node->children[0]) : plan_positive(p, node->children[0]);
+}
+
+/* The tree is as deep as WB_QUERY_DEPTH_MAX allows. */
+static struct part plan_node(struct planner *p, const wb_query_node *node)
+{
+    switch (node->op) {
+    case WB_QUERY_ITEM:
+        return plan_item(p, node->item);
+    case WB_QUERY_AND:
+    case WB_QUERY_OR:
+        return plan_children(p, node);
+    case WB_QUERY_SCOPE:
+        return plan_scope(p, node);
+    case WB_QUERY_NOT: /* a term does not prove a match, so its absence is not to be asked for */
+    case WB_QUERY_FILTER:
+        break;
+    }
+    return anything;
+}
+
+static bool has_budget(const wb_plan *plan)
+{
+    bool found = plan->posting_budget > 0;
+    for (size_t i = 0; i < plan->child_count && !found; i++) {
+        found = has_budget(plan->children[i]);
+    }
+    return found;
+}
+
+wb_status wb_plan_query(const wb_query *query, wb_planner_options options, wb_arena *arena,
                         const wb_plan **ret, bool *ret_is_complete, wb_error *err)
 {
-    struct children children = {NULL, 0, 0};
-    bool has_memory = add_items(&children, arena, query, add_terms);
-    bool has_prefixes = false;
-    if (has_memory && children.count == 0) {
-        has_memory = add_items(&children, arena, query, add_prefixes);
-        has_prefixes = children.count > 0;
-        for (size_t i = 0; i < children.count && scope == WB_PLAN_QUICK; i++) {
-            children.items[i]->posting_budget = QUICK_POSTINGS;
-        }
+    struct planner p = {.options = options, .arena = arena};
+    wb_terms_init(&p.terms);
+    struct part part = plan_node(&p, query->root);
+    wb_plan *plan = part.plan;
+    if (!plan && !p.failed) {
+        plan = new_plan(&p, WB_PLAN_ALL);
     }
-    wb_plan *root = has_memory ? make_root(&children, arena) : NULL;
-    wb_free(children.items);
-    if (!root) {
+    wb_terms_free(&p.terms);
+    if (p.failed) {
         return wb_error_nomem(err);
     }
-    *ret = root;
-    *ret_is_complete = scope == WB_PLAN_COMPLETE || !has_prefixes;
+    *ret = plan;
+    *ret_is_complete = !has_budget(plan);
     return WB_OK;
 }

@@ -9,23 +9,25 @@
 #include <wbsearch/mem.h>
 #include <wbsearch/plan.h>
 
-#include "parse.h"
+#include "query.h"
 
 WB_BEGIN_DECLS
 
-/** How much a plan may leave out. */
-typedef enum wb_plan_scope {
-    WB_PLAN_COMPLETE, /**< every paragraph with a literal match of all items fulfils it (token.h
-                         says why), few others do */
-    WB_PLAN_QUICK     /**< some of them: a single character stands for its most frequent terms */
-} wb_plan_scope;
+/** What a plan is for. */
+typedef struct wb_planner_options {
+    bool quick;        /**< it may leave out paragraphs: a single character stands for its most
+                            frequent terms, and so does the beginning of a word */
+    bool alternatives; /**< alternatives of items count too */
+} wb_planner_options;
 
 /**
- * Makes the plan of `query` in `arena`. Items of one character are asked for only when there are no
- * others; items without letters, digits or Chinese characters never: verification decides on them.
- * `*ret_is_complete` says whether the plan is complete in any case. Errors: WB_NOMEM.
+ * Makes the plan of `query` in `arena`. Every paragraph that fulfils the query exactly or loosely
+ * (through an alternative only when asked for) fulfils the plan, unless it is quick; few others do.
+ * Items of one character are asked for only where there is nothing else to ask; items without
+ * letters, digits and Chinese characters, filters and negations never: verification decides on
+ * them. `*ret_is_complete` says whether the plan is complete in any case. Errors: WB_NOMEM.
  */
-wb_status wb_plan_query(const wb_query *query, wb_plan_scope scope, wb_arena *arena,
+wb_status wb_plan_query(const wb_query *query, wb_planner_options options, wb_arena *arena,
                         const wb_plan **ret, bool *ret_is_complete, wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS

@@ -7,7 +7,7 @@
 #define SECTION_BONUS 0.25
 #define RUN_IN_BONUS 0.25
 
-/* Share of the items that stand in `text`. */
+/* Share of the items that stand in `text`, but for those below a NOT. */
 static wb_status share_in(const wb_query *query, wb_slice text, wb_folded *scratch, double *ret)
 {
     *ret = 0.0;
@@ -19,10 +19,14 @@ static wb_status share_in(const wb_query *query, wb_slice text, wb_folded *scrat
         return status;
     }
     size_t found = 0;
+    size_t asked = 0;
     for (size_t i = 0; i < query->item_count; i++) {
-        found += wb_token_find(wb_buf_slice(&scratch->text), query->items[i].folded, 0) != SIZE_MAX;
+        const wb_query_item *item = &query->items[i];
+        asked += !item->negated;
+        found += !item->negated &&
+                 wb_token_find(wb_buf_slice(&scratch->text), item->folded, 0) != SIZE_MAX;
     }
-    *ret = (double)found / (double)query->item_count;
+    *ret = asked ? (double)found / (double)asked : 0.0;
     return WB_OK;
 }
 

@@ -8,10 +8,10 @@
 #include <wbsearch/doc.h>
 #include <wbsearch/index.h>
 
-#include "highlight.h"
 #include "notes.h"
 #include "parse.h"
 #include "rung.h"
+#include "span.h"
 
 WB_BEGIN_DECLS
 
@@ -39,7 +39,7 @@ typedef struct wb_hit {
                                        heading's own is left out */
     size_t section_count;
     wb_para para;           /**< `section` is WB_NONE */
-    const wb_span *matches; /**< ascending, at least one */
+    const wb_span *matches; /**< ascending; none when nothing but filters and negations holds */
     size_t match_count;
     uint32_t line;   /**< source line of the first match, 1-based */
     uint32_t column; /**< its byte column, 1-based */
@@ -69,10 +69,10 @@ void wb_searcher_free(wb_searcher *searcher);
 wb_index *wb_searcher_index(wb_searcher *searcher);
 
 /**
- * Searches. A paragraph matches when every item of the query has a literal match in it (token.h).
- * Ranked by BM25, raised where section titles or the run-in title match too; equal scores in the
- * order of the index. When the index changes meanwhile, the searcher moves to its new state and
- * begins again. Errors: WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
+ * Searches for the paragraphs that fulfil the query (query/LANGUAGE.md) exactly or loosely. Exact
+ * ones first; then ranked by BM25, raised where section titles or the run-in title match too; equal
+ * scores in the order of the index. When the index changes meanwhile, the searcher moves to its new
+ * state and begins again. Errors: WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
  */
 wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_search_options *options,
                     wb_result *result, wb_error *err) WB_MUST_CHECK;

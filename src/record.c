@@ -170,6 +170,7 @@ wb_status wb_record_encode_plain(const wb_doc *doc, const wb_record_doc *info, u
     for (size_t i = 0; i < sections.count; i++) {
         const wb_section *s = &doc->sections[sections.used[i]];
         put_index(out, s->parent == WB_NONE ? WB_NONE : position_of(&sections, s->parent));
+        wb_buf_put_varint(out, s->para);
         wb_buf_put_block(out, s->title);
     }
     wb_buf_put_varint(out, count);
@@ -233,15 +234,15 @@ static bool decode_doc(wb_cursor *c, wb_record *record)
 /* False when memory is short; damage shows in the cursor. */
 static bool decode_sections(wb_cursor *c, wb_record *record)
 {
-    size_t count = get_count(c, 2);
+    size_t count = get_count(c, 3);
     record->sections = wb_arena_alloc(&record->arena, count, sizeof *record->sections);
     if (!record->sections) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         record->sections[i].parent = get_index(c, i); /* a parent comes before its children */
+        record->sections[i].para = (uint32_t)wb_cursor_varint_max(c, WB_DOC_PARAS_MAX);
         record->sections[i].title = wb_cursor_block(c);
-        record->sections[i].para = WB_NONE;
     }
     record->section_count = count;
     return true;

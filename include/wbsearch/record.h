@@ -48,8 +48,8 @@ typedef struct wb_record {
     uint32_t first_para; /**< number of its first paragraph within the document */
     wb_para *paras;      /**< `section` counts in `sections` below */
     size_t para_count;
-    wb_section *sections; /**< the sections of these paragraphs and those around them; `para` is
-                               WB_NONE */
+    wb_section *sections; /**< the sections of these paragraphs and those around them; `para`
+                               counts in the document */
     size_t section_count;
     /* In the first record of a document only, else empty: */
     wb_record_doc doc;

@@ -267,7 +267,7 @@ static bool same_para(const wb_doc *doc, const wb_para *a, const wb_record *reco
     uint32_t s = a->section;
     uint32_t t = b->section;
     while (s != WB_NONE && t != WB_NONE) {
-        if (t >= record->section_count ||
+        if (t >= record->section_count || doc->sections[s].para != record->sections[t].para ||
             !wb_slice_equal(doc->sections[s].title, record->sections[t].title)) {
             return false;
         }

@@ -4,8 +4,8 @@
  * Queries of 1 to 12 characters are cut at random out of the folded paragraphs of the folders; some
  * are pairs of such pieces. Each is answered twice: by the query library on an index that wbindex
  * makes of the folders, and by brute force on the same paragraphs (every position of every one is
- * looked at; the rule of token.h is written anew in naive.c). Both must give the same paragraphs
- * and the same total.
+ * looked at; the rule of token.h is written anew in naive.c). Both must give the same paragraphs on
+ * the rung exact, and these before all others; and of quoted queries the same total.
  *
  * usage: recall --wbindex PROGRAM [--seed N] [--count N] [--hits N] FOLDER...
  *   --hits N  of a query with more hits only the total and the best N are compared (default 2000)
@@ -210,10 +210,15 @@ static size_t choose_para(struct rng *rng, const struct corpus *corpus)
     return low;
 }
 
-/* Whether the needle is one item when it is not quoted. */
+/* Whether the needle is one item and nothing else when it is not quoted. */
 static bool is_plain_item(wb_slice needle)
 {
-    return !memchr(needle.ptr, ' ', needle.len) && needle.ptr[0] != '"';
+    for (size_t i = 0; i < needle.len; i++) {
+        if (strchr(" ()|*\\:", needle.ptr[i])) {
+            return false;
+        }
+    }
+    return needle.ptr[0] != '"' && needle.ptr[0] != '-';
 }
 
 static void make_question(struct rng *rng, const struct corpus *corpus, struct question *question)
@@ -332,7 +337,11 @@ static void write_query(const struct question *question, wb_buf *out)
     for (size_t i = 0; i < question->needle_count; i++) {
         wb_buf_puts(out, i ? " " : "");
         wb_buf_puts(out, question->quoted ? "「" : "");
-        wb_buf_append(out, question->needles[i].bytes, question->needles[i].len);
+        for (size_t k = 0; k < question->needles[i].len; k++) {
+            char c = question->needles[i].bytes[k];
+            wb_buf_puts(out, c == '\\' ? "\\" : ""); /* it would escape a quotation mark */
+            wb_buf_putc(out, c);
+        }
         wb_buf_puts(out, question->quoted ? "」" : "");
     }
     prop_require(out->status == WB_OK, "memory");
@@ -360,20 +369,38 @@ static int compare_numbers(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* How many hits are exact: they must be the first. */
+static size_t count_exact(const wb_result *result, wb_slice query)
+{
+    size_t count = 0;
+    while (count < result->hit_count && result->hits[count].rung == WB_RUNG_EXACT) {
+        count++;
+    }
+    for (size_t i = count; i < result->hit_count; i++) {
+        if (result->hits[i].rung == WB_RUNG_EXACT) {
+            prop_fail("an exact hit stands behind another");
+            prop_show("query", query);
+            break;
+        }
+    }
+    return count;
+}
+
 static void compare_sets(const struct corpus *corpus, const struct needle *expected,
                          const wb_result *result, wb_slice query, struct account *account)
 {
-    uint32_t *got = wb_alloc(result->hit_count, sizeof *got);
+    size_t count = count_exact(result, query);
+    uint32_t *got = wb_alloc(count, sizeof *got);
     prop_require(got != NULL, "memory");
-    for (size_t i = 0; i < result->hit_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         got[i] = (uint32_t)para_of_hit(corpus, &result->hits[i]);
     }
-    if (result->hit_count) {
-        qsort(got, result->hit_count, sizeof *got, compare_numbers);
+    if (count) {
+        qsort(got, count, sizeof *got, compare_numbers);
     }
     size_t common = 0;
     size_t k = 0;
-    for (size_t i = 0; i < result->hit_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         while (k < expected->count && expected->paras[k] < got[i]) {
             k++;
         }
@@ -418,7 +445,10 @@ static void ask(wb_searcher *searcher, const struct corpus *corpus, struct quest
         account->engine_seconds += now_seconds() - start;
         account->queries++;
         account->matches += expected->count;
-        if (result.total != expected->count || !result.total_exact) {
+        /* Without quotation marks there are loose hits too. */
+        bool right =
+            question->quoted ? result.total == expected->count : result.total >= expected->count;
+        if (!right || !result.total_exact) {
             account->wrong_totals++;
             prop_fail("a total of %" PRIu64 "%s, but %zu paragraphs match", result.total,
                       result.total_exact ? "" : " at least", expected->count);

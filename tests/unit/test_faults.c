@@ -21,6 +21,7 @@
 
 #include "format.h"
 #include "highlight.h"
+#include "match.h"
 #include "parse.h"
 #include "planner.h"
 #include "search.h"
@@ -352,7 +353,8 @@ static wb_status parse_and_plan(void *context, wb_buf *result)
     wb_error err;
     wb_status status = wb_query_parse(S("碳金融 “绿色 gdp” 汇"), query, &err);
     if (status == WB_OK) {
-        status = wb_plan_query(query, WB_PLAN_COMPLETE, &arena, &plan, &complete, &err);
+        status = wb_plan_query(query, (wb_planner_options){.quick = true}, &arena, &plan, &complete,
+                               &err);
     }
     if (status == WB_OK) {
         for (size_t i = 0; i < plan->child_count; i++) {
@@ -373,22 +375,27 @@ static void queries(void **state)
 static wb_status mark_and_cut(void *context, wb_buf *result)
 {
     wb_arena arena = {0};
-    wb_folded folded;
+    wb_matcher *matcher = NULL;
     wb_error err;
     wb_span *spans;
     wb_span *pieces;
     size_t count;
     wb_slice text =
         S("发展碳金融，一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十，支持碳金融。");
-    wb_folded_init(&folded);
-    wb_status status = wb_highlight(context, text, &folded, &arena, &spans, &count, &err);
+    wb_status status = wb_matcher_new(context, NULL, &matcher, &err);
+    if (status == WB_OK) {
+        status = wb_matcher_set(matcher, text, &err);
+    }
+    if (status == WB_OK) {
+        status = wb_matcher_spans(matcher, WB_RUNG_LOOSE, &arena, &spans, &count, &err);
+    }
     if (status == WB_OK) {
         status = wb_snippet(text, spans, count, 60, &arena, &pieces, &count, &err);
     }
     for (size_t i = 0; status == WB_OK && i < count; i++) {
         wb_buf_printf(result, "%zu-%zu ", pieces[i].start, pieces[i].end);
     }
-    wb_folded_free(&folded);
+    wb_matcher_free(matcher);
     wb_arena_clear(&arena);
     return status;
 }

@@ -4,10 +4,12 @@
 #include <wbsearch/width.h>
 
 #include "highlight.h"
+#include "match.h"
+#include "parse.h"
 
 struct marks {
     wb_query query;
-    wb_folded folded;
+    wb_matcher *matcher;
     wb_arena arena;
     wb_span *spans;
     size_t count;
@@ -17,10 +19,10 @@ static void highlight(struct marks *m, const char *query, const char *text)
 {
     wb_error err;
     memset(m, 0, sizeof *m);
-    wb_folded_init(&m->folded);
     assert_ok(wb_query_parse(wb_slice_from(query), &m->query, &err));
-    assert_ok(wb_highlight(&m->query, wb_slice_from(text), &m->folded, &m->arena, &m->spans,
-                           &m->count, &err));
+    assert_ok(wb_matcher_new(&m->query, NULL, &m->matcher, &err));
+    assert_ok(wb_matcher_set(m->matcher, wb_slice_from(text), &err));
+    assert_ok(wb_matcher_spans(m->matcher, WB_RUNG_EXACT, &m->arena, &m->spans, &m->count, &err));
     for (size_t i = 0; i < m->count; i++) {
         assert_true(m->spans[i].start < m->spans[i].end && m->spans[i].end <= strlen(text));
         assert_true(i == 0 || m->spans[i].start > m->spans[i - 1].end);
@@ -30,7 +32,7 @@ static void highlight(struct marks *m, const char *query, const char *text)
 static void free_marks(struct marks *m)
 {
     wb_query_clear(&m->query);
-    wb_folded_free(&m->folded);
+    wb_matcher_free(m->matcher);
     wb_arena_clear(&m->arena);
 }
 

@@ -1,0 +1,328 @@
+#include "collect.h"
+
+#include <stdlib.h>
+
+#include "planner.h"
+#include "rank.h"
+#include "units.h"
+
+/* Candidates looked at in the first round, by weight; a later round takes twice as many. The rank
+ * decides among those that verify. */
+#define FIRST_ROUND 64
+/* Candidates a batch in the order of the index. */
+#define BATCH 8192
+
+struct wb_collector {
+    const wb_query *query;
+    wb_index *index;
+    wb_paragraphs *paragraphs;
+    wb_units *units;
+    wb_matcher *matcher;
+    wb_folded scratch;
+    wb_arena plans;
+    wb_candidate *candidates;
+    size_t candidates_cap;
+    uint32_t *seen; /* docids found by an earlier plan, ascending */
+    size_t seen_count;
+};
+
+/* One walk over the candidates of a plan. */
+struct walk {
+    wb_collector *c;
+    const wb_plan *plan;
+    wb_verified_list *list; /* NULL: they are only counted */
+    size_t wanted_exact;    /* enough when there are so many exact ones … */
+    size_t wanted;          /* … or so many of any rung */
+    uint64_t count;
+    bool all; /* the plan has no more candidates */
+};
+
+wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
+                           wb_collector **ret, wb_error *err)
+{
+    wb_collector *c = wb_alloc_zero(1, sizeof *c);
+    if (!c) {
+        return wb_error_nomem(err);
+    }
+    c->query = query;
+    c->index = index;
+    c->paragraphs = paragraphs;
+    wb_folded_init(&c->scratch);
+    wb_status status = wb_units_new(query, index, &c->units, err);
+    if (status == WB_OK) {
+        wb_surroundings surroundings = wb_units_surroundings(c->units);
+        status = wb_matcher_new(query, &surroundings, &c->matcher, err);
+    }
+    if (status != WB_OK) {
+        wb_collector_free(c);
+        return status;
+    }
+    *ret = c;
+    return WB_OK;
+}
+
+void wb_collector_free(wb_collector *collector)
+{
+    if (collector) {
+        wb_matcher_free(collector->matcher);
+        wb_units_free(collector->units);
+        wb_folded_free(&collector->scratch);
+        wb_arena_clear(&collector->plans);
+        wb_free(collector->candidates);
+        wb_free(collector->seen);
+        wb_free(collector);
+    }
+}
+
+wb_status wb_collector_set(wb_collector *collector, uint32_t docid, const wb_record *record,
+                           const wb_para *para, wb_matcher **ret, wb_error *err)
+{
+    wb_units_set(collector->units, docid, record);
+    *ret = collector->matcher;
+    return wb_matcher_set(collector->matcher, para->text, err);
+}
+
+static wb_status make_room(wb_collector *c, size_t count, wb_error *err)
+{
+    wb_candidate *candidates =
+        wb_grow(c->candidates, &c->candidates_cap, count, sizeof *c->candidates);
+    if (!candidates) {
+        return wb_error_nomem(err);
+    }
+    c->candidates = candidates;
+    return WB_OK;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static bool was_seen(const wb_collector *c, uint32_t docid)
+{
+    return c->seen_count &&
+           bsearch(&docid, c->seen, c->seen_count, sizeof docid, compare_numbers) != NULL;
+}
+
+static wb_status add_verified(struct walk *walk, wb_verified verified, wb_error *err)
+{
+    walk->count++;
+    wb_verified_list *list = walk->list;
+    if (!list) {
+        return WB_OK;
+    }
+    wb_verified *items = wb_grow(list->items, &list->cap, list->count + 1, sizeof *items);
+    if (!items) {
+        return wb_error_nomem(err);
+    }
+    list->items = items;
+    items[list->count++] = verified;
+    list->exact += verified.rung == WB_RUNG_EXACT;
+    return WB_OK;
+}
+
+static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_error *err)
+{
+    wb_collector *c = walk->c;
+    const wb_record *record = NULL;
+    const wb_para *para = NULL;
+    wb_matcher *matcher = NULL;
+    bool holds = false;
+    wb_verified verified = {.docid = candidate->docid};
+    wb_status status = wb_paragraphs_get(c->paragraphs, candidate->docid, &record, &para, err);
+    if (status == WB_OK) {
+        status = wb_collector_set(c, candidate->docid, record, para, &matcher, err);
+    }
+    if (status == WB_OK) {
+        status = wb_matcher_rung(matcher, &holds, &verified.rung, err);
+    }
+    if (status != WB_OK || !holds) {
+        return status;
+    }
+    if (candidate->weight != 0.0 && walk->list &&
+        wb_rank_score(c->query, record, para, candidate->weight, &c->scratch, &verified.score) !=
+            WB_OK) {
+        return wb_error_nomem(err);
+    }
+    return add_verified(walk, verified, err);
+}
+
+static int compare_docids(const void *a, const void *b)
+{
+    const wb_candidate *x = a;
+    const wb_candidate *y = b;
+    return x->docid < y->docid ? -1 : x->docid > y->docid;
+}
+
+/* Verifies one round of candidates, in the order in which their records are stored. */
+static wb_status verify_round(struct walk *walk, size_t count, wb_error *err)
+{
+    wb_candidate *candidates = walk->c->candidates;
+    if (count) {
+        qsort(candidates, count, sizeof *candidates, compare_docids);
+    }
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        if (!was_seen(walk->c, candidates[i].docid)) {
+            status = verify(walk, &candidates[i], err);
+        }
+    }
+    return status;
+}
+
+static bool is_enough(const struct walk *walk)
+{
+    return walk->list &&
+           (walk->list->exact >= walk->wanted_exact || walk->list->count >= walk->wanted);
+}
+
+/* Rounds of candidates by weight until enough have verified or there are no more. */
+static wb_status walk_by_weight(struct walk *walk, wb_error *err)
+{
+    wb_collector *c = walk->c;
+    size_t round = FIRST_ROUND;
+    wb_store_range range = {.order = WB_STORE_BY_WEIGHT};
+    bool more = true;
+    while (more && (range.offset == 0 || !is_enough(walk))) {
+        size_t count;
+        range.limit = round;
+        wb_status status = make_room(c, round, err);
+        if (status == WB_OK) {
+            status = wb_store_search(c->index->store, walk->plan, &range, c->candidates, &count,
+                                     &more, err);
+        }
+        if (status == WB_OK) {
+            status = verify_round(walk, count, err);
+        }
+        if (status != WB_OK) {
+            return status;
+        }
+        range.offset += round;
+        round *= 2;
+    }
+    walk->all = !more;
+    return WB_OK;
+}
+
+/* Batches in the order of the index: for plans that say nothing, and for counting. */
+static wb_status walk_by_docid(struct walk *walk, wb_error *err)
+{
+    wb_collector *c = walk->c;
+    wb_store_range range = {.order = WB_STORE_BY_DOCID, .first_docid = 1, .limit = BATCH};
+    wb_status status = make_room(c, BATCH, err);
+    bool more = true;
+    while (more && !is_enough(walk) && status == WB_OK) {
+        size_t count;
+        status =
+            wb_store_search(c->index->store, walk->plan, &range, c->candidates, &count, &more, err);
+        if (status == WB_OK && count) {
+            range.first_docid = c->candidates[count - 1].docid + 1;
+            status = verify_round(walk, count, err);
+        } else {
+            more = false;
+        }
+    }
+    walk->all = !more;
+    return status;
+}
+
+/* Makes a plan and walks over its candidates; *ret_all says that nothing is missing. */
+static wb_status walk_plan(struct walk *walk, wb_planner_options options, bool *ret_all,
+                           wb_error *err)
+{
+    bool complete = false;
+    wb_status status =
+        wb_plan_query(walk->c->query, options, &walk->c->plans, &walk->plan, &complete, err);
+    if (status == WB_OK) {
+        status = walk->plan->op == WB_PLAN_ALL || !walk->list ? walk_by_docid(walk, err)
+                                                              : walk_by_weight(walk, err);
+        *ret_all = walk->all && complete;
+    }
+    return status;
+}
+
+static bool has_alternatives(const wb_query *query)
+{
+    bool found = false;
+    for (size_t i = 0; i < query->item_count && !found; i++) {
+        found = query->items[i].alternative_count > 0 && !query->items[i].negated;
+    }
+    return found;
+}
+
+/* What is in the list is not to be found again. */
+static wb_status mark_seen(wb_collector *c, const wb_verified_list *list, wb_error *err)
+{
+    c->seen = wb_alloc(list->count, sizeof *c->seen);
+    if (!c->seen) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        c->seen[i] = list->items[i].docid;
+    }
+    c->seen_count = list->count;
+    if (list->count) {
+        qsort(c->seen, c->seen_count, sizeof *c->seen, compare_numbers);
+    }
+    return WB_OK;
+}
+
+/* The exact ones, and the loose ones that the same plan gives. */
+static wb_status collect_literal(struct walk *walk, wb_error *err)
+{
+    wb_verified_list *list = walk->list;
+    wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &list->all, err);
+    if (status == WB_OK && !list->all && !is_enough(walk)) {
+        list->count = list->exact = 0;
+        status = walk_plan(walk, (wb_planner_options){.quick = false}, &list->all, err);
+    }
+    return status;
+}
+
+static int compare_verified(const void *a, const void *b)
+{
+    const wb_verified *x = a;
+    const wb_verified *y = b;
+    if (x->rung != y->rung) {
+        return x->rung < y->rung ? -1 : 1;
+    }
+    if (x->score != y->score) {
+        return x->score > y->score ? -1 : 1;
+    }
+    return x->docid < y->docid ? -1 : x->docid > y->docid;
+}
+
+wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *list, wb_error *err)
+{
+    struct walk walk = {.c = collector, .list = list, .wanted_exact = wanted, .wanted = SIZE_MAX};
+    collector->seen_count = 0;
+    wb_status status = collect_literal(&walk, err);
+    if (status == WB_OK && has_alternatives(collector->query)) {
+        if (list->count >= wanted) {
+            list->all = false;
+        } else {
+            walk.wanted = wanted;
+            wb_planner_options options = {.alternatives = true};
+            status = mark_seen(collector, list, err);
+            status = status == WB_OK ? walk_plan(&walk, options, &list->all, err) : status;
+        }
+    }
+    if (list->count) {
+        qsort(list->items, list->count, sizeof *list->items, compare_verified);
+    }
+    return status;
+}
+
+wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err)
+{
+    struct walk walk = {.c = collector};
+    bool all = false;
+    collector->seen_count = 0;
+    wb_status status = walk_plan(&walk, (wb_planner_options){.alternatives = true}, &all, err);
+    if (status == WB_OK) {
+        *ret = walk.count;
+    }
+    return status;
+}

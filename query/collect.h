@@ -1,0 +1,59 @@
+/**
+ * @file collect.h
+ * From a query to the paragraphs that fulfil it exactly or loosely: candidates from the index, each
+ * verified on its text.
+ */
+#ifndef WBSEARCH_QUERY_COLLECT_H
+#define WBSEARCH_QUERY_COLLECT_H
+
+#include "match.h"
+#include "paragraphs.h"
+
+WB_BEGIN_DECLS
+
+/** A paragraph that fulfils the query. */
+typedef struct wb_verified {
+    wb_rung rung;
+    double score;
+    uint32_t docid;
+} wb_verified;
+
+/** Those found. Zero-initialise it; free `items` with wb_free. */
+typedef struct wb_verified_list {
+    wb_verified *items;
+    size_t count;
+    size_t cap;
+    size_t exact; /**< so many of them are on the rung exact */
+    bool all;     /**< there are no others */
+} wb_verified_list;
+
+/** What one query needs while it is answered from one state of the index. */
+typedef struct wb_collector wb_collector;
+
+/** All three must outlive it. Errors: WB_NOMEM. */
+wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
+                           wb_collector **ret, wb_error *err) WB_MUST_CHECK;
+
+/** Frees it. */
+void wb_collector_free(wb_collector *collector);
+
+/**
+ * Fills `list`, best first: by rung, then by score, then in the order of the index. It has the best
+ * `wanted` on the rung exact; when these are all there are, also loose ones, so that there are
+ * `wanted` together if there can be.
+ * Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM.
+ */
+wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *list,
+                     wb_error *err) WB_MUST_CHECK;
+
+/** Counts all, verifying each. Errors: as above. */
+wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err) WB_MUST_CHECK;
+
+/** The matcher of the query, set to the paragraph `docid`, `para` of `record`, which must live on.
+ *  Errors: WB_NOMEM. */
+wb_status wb_collector_set(wb_collector *collector, uint32_t docid, const wb_record *record,
+                           const wb_para *para, wb_matcher **ret, wb_error *err) WB_MUST_CHECK;
+
+WB_END_DECLS
+
+#endif

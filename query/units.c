@@ -1,0 +1,309 @@
+#include "units.h"
+
+#include "fields.h"
+
+/* Answers kept; a power of two. */
+#define CACHE_SIZE 4096
+
+/* A paragraph and where it stands; one for the paragraph asked about, and one for every level of
+ * scopes within scopes. */
+struct level {
+    struct wb_units *units;
+    size_t depth;
+    uint32_t group; /* of the record */
+    const wb_record *record;
+    const wb_para *para;
+    wb_record own;       /* the record, but for the first level */
+    wb_matcher *matcher; /* the same */
+};
+
+struct answer {
+    uint32_t unit; /* docid of its first paragraph; 0: none */
+    uint32_t node;
+    bool loose;
+    bool holds;
+};
+
+struct wb_units {
+    const wb_query *query;
+    wb_index *index;
+    struct level *levels[WB_QUERY_DEPTH_MAX + 2];
+    wb_fields fields; /* of the document asked about last */
+    uint32_t fields_group;
+    bool fields_set;
+    struct answer *answers;
+};
+
+static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, bool *ret,
+                          wb_error *err);
+static wb_status ask_filter(void *context, const wb_query_filter *filter, bool *ret, wb_error *err);
+
+static struct level *new_level(wb_units *units, size_t depth, wb_error *err)
+{
+    struct level *level = wb_alloc_zero(1, sizeof *level);
+    if (!level) {
+        (void)wb_error_nomem(err);
+        return NULL;
+    }
+    level->units = units;
+    level->depth = depth;
+    wb_record_init(&level->own);
+    units->levels[depth] = level;
+    wb_surroundings surroundings = {level, ask_unit, ask_filter};
+    if (depth > 0 && wb_matcher_new(units->query, &surroundings, &level->matcher, err) != WB_OK) {
+        return NULL;
+    }
+    return level;
+}
+
+wb_status wb_units_new(const wb_query *query, wb_index *index, wb_units **ret, wb_error *err)
+{
+    wb_units *units = wb_alloc_zero(1, sizeof *units);
+    if (!units) {
+        return wb_error_nomem(err);
+    }
+    units->query = query;
+    units->index = index;
+    wb_fields_init(&units->fields);
+    if (!new_level(units, 0, err)) {
+        wb_units_free(units);
+        return WB_NOMEM;
+    }
+    *ret = units;
+    return WB_OK;
+}
+
+void wb_units_free(wb_units *units)
+{
+    if (units) {
+        for (size_t i = 0; i < sizeof units->levels / sizeof *units->levels; i++) {
+            if (units->levels[i]) {
+                wb_record_free(&units->levels[i]->own);
+                wb_matcher_free(units->levels[i]->matcher);
+                wb_free(units->levels[i]);
+            }
+        }
+        wb_fields_free(&units->fields);
+        wb_free(units->answers);
+        wb_free(units);
+    }
+}
+
+void wb_units_set(wb_units *units, uint32_t docid, const wb_record *record)
+{
+    struct level *level = units->levels[0];
+    level->group = wb_store_group(docid);
+    level->record = record;
+    level->para = &record->paras[wb_store_index(docid)];
+}
+
+wb_surroundings wb_units_surroundings(wb_units *units)
+{
+    return (wb_surroundings){units->levels[0], ask_unit, ask_filter};
+}
+
+static uint32_t first_group(const struct level *level)
+{
+    return level->group - level->record->ordinal;
+}
+
+/* The number within the document of the heading of a section; 0 for what stands before the first
+ * heading. */
+static uint32_t section_start(const wb_record *record, const wb_para *para)
+{
+    return para->section == WB_NONE ? 0 : record->sections[para->section].para;
+}
+
+static wb_status read_record(struct level *level, uint32_t group, wb_error *err)
+{
+    level->group = group;
+    level->record = &level->own;
+    return wb_index_record(level->units->index, group, &level->own, err);
+}
+
+/* Reads the record of `level` that holds paragraph `number` of the document: it stands in `group`
+ * or before. */
+static wb_status seek(struct level *level, uint32_t group, uint32_t number, wb_error *err)
+{
+    wb_status status = read_record(level, group, err);
+    while (status == WB_OK && level->own.first_para > number) {
+        if (level->own.ordinal == 0 || level->group == 0) {
+            return wb_error_set(err, WB_CORRUPT,
+                                "the records of a document do not follow each other");
+        }
+        status = read_record(level, level->group - 1, err);
+    }
+    return status;
+}
+
+/* The leaves below a node: what a paragraph by itself can fulfil. */
+struct leaves {
+    struct level *level; /* of the paragraphs of the unit */
+    bool loose;
+    bool *found; /* by number of the node */
+    bool all;    /* nothing is left to be found */
+};
+
+/* Asks the paragraph about the leaves below `node` that no paragraph has fulfilled yet. */
+static wb_status ask_leaves(struct leaves *leaves, const wb_query_node *node, bool loose,
+                            wb_error *err)
+{
+    if (node->op == WB_QUERY_AND || node->op == WB_QUERY_OR || node->op == WB_QUERY_NOT) {
+        loose = loose && node->op != WB_QUERY_NOT;
+        wb_status status = WB_OK;
+        for (size_t i = 0; i < node->child_count && status == WB_OK; i++) {
+            status = ask_leaves(leaves, node->children[i], loose, err);
+        }
+        return status;
+    }
+    wb_status status = WB_OK;
+    if (!leaves->found[node->number]) {
+        status = wb_matcher_holds(leaves->level->matcher, node, loose, &leaves->found[node->number],
+                                  err);
+    }
+    leaves->all = leaves->all && leaves->found[node->number];
+    return status;
+}
+
+static bool leaves_hold(const struct leaves *leaves, const wb_query_node *node)
+{
+    if (node->op == WB_QUERY_NOT) {
+        return !leaves_hold(leaves, node->children[0]);
+    }
+    if (node->op != WB_QUERY_AND && node->op != WB_QUERY_OR) {
+        return leaves->found[node->number];
+    }
+    bool decisive = node->op == WB_QUERY_OR;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (leaves_hold(leaves, node->children[i]) == decisive) {
+            return decisive;
+        }
+    }
+    return !decisive;
+}
+
+static wb_status ask_para(struct leaves *leaves, const wb_query_node *inside, wb_error *err)
+{
+    wb_status status = wb_matcher_set(leaves->level->matcher, leaves->level->para->text, err);
+    leaves->all = true;
+    return status == WB_OK ? ask_leaves(leaves, inside, leaves->loose, err) : status;
+}
+
+/* Asks all paragraphs of a unit, which begins at paragraph `start` of the document, one after the
+ * other until no leaf is left. The level's record is the one that holds the first. */
+static wb_status ask_paras(struct leaves *leaves, const wb_query_node *node, uint32_t start,
+                           uint32_t para_end, wb_error *err)
+{
+    struct level *level = leaves->level;
+    wb_status status = WB_OK;
+    for (uint32_t number = start; number < para_end && status == WB_OK && !leaves->all; number++) {
+        if (number - level->own.first_para >= level->own.para_count) {
+            status = read_record(level, level->group + 1, err);
+            if (status != WB_OK || level->own.first_para != number || level->own.para_count == 0) {
+                return status == WB_OK ? wb_error_set(err, WB_CORRUPT, "a document is cut short")
+                                       : status;
+            }
+        }
+        level->para = &level->own.paras[number - level->own.first_para];
+        if (node->scope == WB_SCOPE_SECTION && section_start(level->record, level->para) != start) {
+            break;
+        }
+        status = ask_para(leaves, node->children[0], err);
+    }
+    return status;
+}
+
+static wb_status set_fields(wb_units *units, uint32_t group, wb_error *err)
+{
+    if (units->fields_set && units->fields_group == group) {
+        return WB_OK;
+    }
+    units->fields_set = false;
+    wb_status status = wb_fields_read(&units->fields, units->index, group, err);
+    units->fields_set = status == WB_OK;
+    units->fields_group = group;
+    return status;
+}
+
+/* Whether the unit of `level`'s paragraph fulfils what stands in the scope, by looking at all of
+ * it. */
+static wb_status judge(struct level *level, const wb_query_node *node, bool loose, bool *ret,
+                       wb_error *err)
+{
+    wb_units *units = level->units;
+    bool in_document = node->scope == WB_SCOPE_DOCUMENT;
+    uint32_t start = in_document ? 0 : section_start(level->record, level->para);
+    uint32_t first = first_group(level);
+    struct level *below = units->levels[level->depth + 1];
+    below = below ? below : new_level(units, level->depth + 1, err);
+    if (!below) {
+        return WB_NOMEM;
+    }
+    wb_status status = set_fields(units, first, err);
+    uint32_t para_end = units->fields.para_count;
+    if (status == WB_OK) {
+        status = seek(below, in_document ? first : level->group, start, err);
+    }
+    struct leaves leaves = {.level = below, .loose = loose};
+    leaves.found = wb_alloc_zero(units->query->node_count, sizeof *leaves.found);
+    if (!leaves.found) {
+        return wb_error_nomem(err);
+    }
+    if (status == WB_OK) {
+        status = ask_paras(&leaves, node, start, para_end, err);
+    }
+    if (status == WB_OK) {
+        *ret = leaves_hold(&leaves, node->children[0]);
+    }
+    wb_free(leaves.found);
+    return status;
+}
+
+static struct answer *place_of(wb_units *units, uint32_t unit, uint32_t node, bool loose)
+{
+    uint32_t hash = (unit * 2654435761u) ^ (node * 40503u) ^ loose;
+    return &units->answers[(hash ^ hash >> 15) % CACHE_SIZE];
+}
+
+static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, bool *ret,
+                          wb_error *err)
+{
+    struct level *level = context;
+    wb_units *units = level->units;
+    if (!units->answers) {
+        units->answers = wb_alloc_zero(CACHE_SIZE, sizeof *units->answers);
+        if (!units->answers) {
+            return wb_error_nomem(err);
+        }
+    }
+    /* Paragraph numbers of a document are fewer than its docids, so this is one for each. */
+    uint32_t unit = first_group(level) * WB_STORE_GROUP + 1;
+    if (node->scope == WB_SCOPE_SECTION) {
+        unit += section_start(level->record, level->para);
+    }
+    struct answer *answer = place_of(units, unit, (uint32_t)node->number, loose);
+    if (answer->unit != unit || answer->node != node->number || answer->loose != loose) {
+        bool found = false;
+        wb_status status = judge(level, node, loose, &found, err);
+        if (status != WB_OK) {
+            return status;
+        }
+        *answer = (struct answer){unit, (uint32_t)node->number, loose, found};
+    }
+    *ret = answer->holds;
+    return WB_OK;
+}
+
+static wb_status ask_filter(void *context, const wb_query_filter *filter, bool *ret, wb_error *err)
+{
+    struct level *level = context;
+    if (filter->field == WB_FIELD_SECTION) {
+        return wb_fields_section_holds(&level->units->fields, filter, level->record, level->para,
+                                       ret, err);
+    }
+    wb_status status = set_fields(level->units, first_group(level), err);
+    if (status == WB_OK) {
+        *ret = wb_fields_hold(&level->units->fields, filter);
+    }
+    return status;
+}

@@ -12,6 +12,7 @@
 
 #include <wbsearch/error.h>
 
+#include "equivalent_kind.h"
 #include "query.h"
 #include "synonyms.h"
 
@@ -20,24 +21,6 @@ WB_BEGIN_DECLS
 /** The most alternatives of an item, and of all items of a query. */
 #define WB_EQUIVALENTS_ITEM_MAX 16
 #define WB_EQUIVALENTS_QUERY_MAX 64
-
-/** What makes an alternative equal; of several, the first in the item. */
-typedef enum wb_equivalent_kind {
-    WB_EQUIVALENT_NUMERAL,  /**< 二十个 = 20个, 1.5万户 = 15000户 */
-    WB_EQUIVALENT_ORDINAL,  /**< 第九条 = 第9条, 一季度 = 第1季度 */
-    WB_EQUIVALENT_YEAR,     /**< 二〇二二年 = 2022年 */
-    WB_EQUIVALENT_DATE,     /**< 2022年3月5日 = 二〇二二年三月五日 = 2022-03-05 */
-    WB_EQUIVALENT_PERCENT,  /**< 60% = 百分之六十 = 六成 */
-    WB_EQUIVALENT_FRACTION, /**< 三分之二 = 2/3 */
-    WB_EQUIVALENT_DOCUMENT, /**< 国发(2019)5号 = 国发(2019)第5号 */
-    WB_EQUIVALENT_RANGE,    /**< 2019-2023年 = 2019至2023年 */
-    WB_EQUIVALENT_UNIT,     /**< 5公里 = 5千米 */
-    WB_EQUIVALENT_SYNONYM,  /**< 双碳 = 碳达峰碳中和 */
-    WB_EQUIVALENT_COUNT_
-} wb_equivalent_kind;
-
-/** numeral, ordinal, year … */
-const char *wb_equivalent_kind_name(wb_equivalent_kind kind);
 
 /** What is to be used. All zeros: nothing. */
 typedef struct wb_equivalents {
@@ -49,7 +32,8 @@ typedef struct wb_equivalents {
 /**
  * The alternatives of one item, whose fold is `folded`: at most `max` (and at most
  * WB_EQUIVALENTS_ITEM_MAX), the likeliest first, each another string than `folded` and than the
- * others, in `arena`. None is no error. Errors: WB_NOMEM.
+ * others, in `arena`; `kind` is a wb_equivalent_kind, that of the first part that changed. None is
+ * no error. Errors: WB_NOMEM.
  */
 wb_status wb_equivalents_of(const wb_equivalents *wanted, wb_slice folded, size_t max,
                             wb_arena *arena, const wb_query_alternative **ret, size_t *ret_count,
@@ -62,9 +46,9 @@ wb_status wb_equivalents_attach(const wb_equivalents *wanted, wb_query *query,
 
 /**
  * The first match of `alternative` in `folded` at or after `from`: a literal match
- * (wb_token_find) that is no piece of something else, as 五个 is of 十五个, 百分之六十 of
- * 百分之六十五, 六成 of 六成员. Returns its offset, or SIZE_MAX; it is `alternative->folded.len`
- * bytes long.
+ * (wb_token_find) that, but for synonyms, is no piece of something else, as 五个 is of 十五个,
+ * 百分之六十 of 百分之六十五, 六成 of 六成员. Returns its offset, or SIZE_MAX; it is
+ * `alternative->folded.len` bytes long.
  */
 size_t wb_equivalents_find(const wb_query_alternative *alternative, wb_slice folded, size_t from);
 

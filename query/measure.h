@@ -22,7 +22,8 @@ enum {
     WB_MEASURE_ROMAN = 16,  /**< Roman numerals are used as well: Ⅲ级 */
     WB_MEASURE_MANY = 32,   /**< only of two and more: 六大行动, but 一大 is no number */
     WB_MEASURE_TEN = 64,    /**< only of ten and more: 500强 */
-    WB_MEASURE_ONLY = 128   /**< only behind 第: 第三产业 */
+    WB_MEASURE_ONLY = 128,  /**< only behind 第: 第三产业 */
+    WB_MEASURE_TENTHS = 256 /**< 成: tenths, not things */
 };
 
 /** A measure or unit. */

@@ -419,23 +419,20 @@ static size_t read_digits(wb_slice text, size_t at, wb_numeral *ret)
 {
     wb_numeral number = {.style = WB_NUMERAL_DIGITS};
     size_t i = at;
-    for (;;) {
-        const struct sign *sign = sign_at(text, i);
-        bool is_o = number.digits && i < text.len && text.ptr[i] == 'o';
-        bool is_one = sign && (sign->role == ROLE_ZERO || sign->role == ROLE_DIGIT) &&
-                      !sign->is_capital && !stands_at(text, i, LIANG);
-        if (!is_o && !is_one) {
+    const struct sign *sign = sign_at(text, i);
+    for (; sign && (sign->role == ROLE_ZERO || sign->role == ROLE_DIGIT); sign = sign_at(text, i)) {
+        if (sign->is_capital || stands_at(text, i, LIANG)) {
             break;
         }
         if (number.units >= UNITS_MAX / 10) {
             return 0;
         }
-        number.style = is_o                       ? WB_NUMERAL_DIGITS_O
-                       : stands_at(text, i, "零") ? WB_NUMERAL_DIGITS_LING
-                                                  : number.style;
-        number.units = number.units * 10 + (sign ? sign->value : 0);
+        if (stands_at(text, i, "零")) {
+            number.style = WB_NUMERAL_DIGITS_LING;
+        }
+        number.units = number.units * 10 + sign->value;
         number.digits++;
-        i += is_o ? 1 : SIGN_LEN;
+        i += SIGN_LEN;
     }
     if (number.digits < 2 || sign_at(text, i)) {
         return 0;
@@ -596,9 +593,6 @@ bool wb_numeral_write(const wb_numeral *number, wb_numeral_style style, wb_buf *
         return true;
     case WB_NUMERAL_DIGITS_LING:
         write_digits(number, "零", out);
-        return true;
-    case WB_NUMERAL_DIGITS_O:
-        write_digits(number, "o", out);
         return true;
     }
     return false;

@@ -6,7 +6,8 @@
  *  - Arabic numbers, with a decimal point, with multipliers: 15000, 1.5万, 2亿5000万, 3百, 5千万;
  *  - Chinese numbers by position: 十五, 一百零五, 一万五千, 一点五万, 廿五, with 两 for 二;
  *  - the same in capital characters: 壹佰贰拾万;
- *  - Chinese digits one by one, two and more: 二〇二二, 二零二二, 二o二二.
+ *  - Chinese digits one by one, two and more: 二〇二二, 二零二二 (what converters
+ *    make of it, 二O二二, the fold has mended).
  * A run of Chinese numerals that is no number as a whole (十四五, 二三十) is read as none, and
  * neither is a multiplier by itself (万, 千). 千 that belongs to a unit (千米, 千克, 千瓦) is left
  * to the unit.
@@ -21,13 +22,12 @@ WB_BEGIN_DECLS
 
 /** How a number is written. */
 typedef enum wb_numeral_style {
-    WB_NUMERAL_ARABIC,      /**< 15000, 1.5 */
-    WB_NUMERAL_CHINESE,     /**< 一万五千, 一点五 */
-    WB_NUMERAL_LIANG,       /**< the same with 两 for the 二 that leads: 两万五千, 两 */
-    WB_NUMERAL_CAPITAL,     /**< 壹万伍仟 */
-    WB_NUMERAL_DIGITS,      /**< 二〇二二 */
-    WB_NUMERAL_DIGITS_LING, /**< 二零二二 */
-    WB_NUMERAL_DIGITS_O     /**< 二o二二, as converters leave it */
+    WB_NUMERAL_ARABIC,     /**< 15000, 1.5 */
+    WB_NUMERAL_CHINESE,    /**< 一万五千, 一点五 */
+    WB_NUMERAL_LIANG,      /**< the same with 两 for the 二 that leads: 两万五千, 两 */
+    WB_NUMERAL_CAPITAL,    /**< 壹万伍仟 */
+    WB_NUMERAL_DIGITS,     /**< 二〇二二 */
+    WB_NUMERAL_DIGITS_LING /**< 二零二二 */
 } wb_numeral_style;
 
 /** A number: units / 10^scale, with the smallest scale that does. */
@@ -60,7 +60,7 @@ bool wb_numeral_is_between(const wb_numeral *number, uint64_t min, uint64_t max)
  *  in capitals or digit by digit, 两 where no 2 leads. (`out->status` as ever.) */
 bool wb_numeral_write(const wb_numeral *number, wb_numeral_style style, wb_buf *out);
 
-/** Whether the character `c` can be part of a Chinese number (点 and o apart). */
+/** Whether the character `c` can be part of a Chinese number (点 apart). */
 bool wb_numeral_is_chinese(uint32_t c);
 
 /** Whether `c` is one of 十 百 千 万 亿. */

@@ -182,9 +182,9 @@ wb_status wb_doc_read(wb_slice source, wb_doc_format format, const char *name, w
     r.lines = lines;
 
     static wb_status (*const passes[])(struct reader *) = {
-        reader_inline, reader_boilerplate, reader_tables,     reader_layout,    reader_heads,
-        reader_lines,  reader_pages,       reader_glued,      reader_structure, reader_frame,
-        reader_notes,  reader_meta,        reader_note_links, publish};
+        reader_inline,    reader_boilerplate, reader_tables, reader_layout,     reader_heads,
+        reader_lines,     reader_pages,       reader_glued,  reader_notes,      reader_marks,
+        reader_structure, reader_frame,       reader_meta,   reader_note_links, publish};
     wb_status status = lines ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK) {
         status = format == WB_DOC_MARKDOWN ? reader_parse_markdown(&r) : reader_parse_plain(&r);

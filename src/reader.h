@@ -3,8 +3,8 @@
  *
  *   reader_markdown.c, reader_inline.c (or reader_plain.c) -> reader_boilerplate.c ->
  *   reader_table.c -> reader_layout.c -> reader_heads.c -> reader_lines.c -> reader_pages.c ->
- *   reader_glued.c -> reader_structure.c -> reader_frame.c -> reader_notes.c -> reader_meta.c ->
- *   reader_note_links.c
+ *   reader_glued.c -> reader_notes.c -> reader_marks.c -> reader_structure.c -> reader_frame.c ->
+ *   reader_meta.c -> reader_note_links.c
  *
  * Private to these files and reader.c, which runs them.
  */
@@ -140,6 +140,9 @@ void builder_join(struct reader *r, const struct block *from, size_t start, size
  * Nothing is added when nothing is left. `like` gives the other fields. */
 wb_status builder_finish(struct reader *r, const struct block *like);
 
+/* Makes what was collected the new text of block `index`, whose other fields stay. */
+wb_status builder_replace(struct reader *r, size_t index);
+
 /* The line (counted from 0) that holds the source offset. */
 size_t reader_line_of(const struct reader *r, size_t offset);
 
@@ -193,9 +196,10 @@ wb_status reader_heads(struct reader *r);
 wb_status reader_lines(struct reader *r);
 wb_status reader_pages(struct reader *r);
 wb_status reader_glued(struct reader *r);
+wb_status reader_notes(struct reader *r);
+wb_status reader_marks(struct reader *r);
 wb_status reader_structure(struct reader *r);
 wb_status reader_frame(struct reader *r);
-wb_status reader_notes(struct reader *r);
 wb_status reader_meta(struct reader *r);
 wb_status reader_note_links(struct reader *r); /* the last: paragraphs are numbered now */
 

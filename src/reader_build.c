@@ -404,3 +404,19 @@ wb_status builder_finish(struct reader *r, const struct block *like)
     builder_clear(b);
     return reader_put_block(r, &block);
 }
+
+wb_status builder_replace(struct reader *r, size_t index)
+{
+    size_t last = r->block_count - 1;
+    struct block like = r->blocks[index];
+    struct block moved = r->blocks[last]; /* makes room for the new one */
+    r->block_count = last;
+    wb_status status = builder_finish(r, &like);
+    if (status == WB_OK && r->block_count > last) {
+        like = r->blocks[last];
+    }
+    r->block_count = last + 1;
+    r->blocks[last] = moved;
+    r->blocks[index] = like;
+    return status;
+}

@@ -17,6 +17,8 @@
 
 #include "reader.h"
 #include "reader_html.h"
+#include "reader_notes.h"
+#include "reader_scan.h"
 
 /* Stands for a ':' in the copy that cmark parses. */
 #define MASKED_COLON '\x01'
@@ -24,6 +26,12 @@
 /* How far ahead of the last piece the next one, or a closing bracket, is looked for, bytes: bounds
  * the cost of what is not there. */
 #define SEARCH_WINDOW 4096
+
+/* The longest label in <sup>, bytes. */
+#define LABEL_MAX 16
+
+/* A shorter run of capital letters may be a unit. */
+#define ACRONYM_LETTERS 3
 
 /* The longest entity of HTML, bytes: &CounterClockwiseContourIntegral; */
 #define ENTITY_MAX 34
@@ -312,30 +320,26 @@ static void end_line(struct parse *p)
     builder_break(p->r);
 }
 
-static bool is_circled(wb_slice label)
-{
-    size_t next = 0;
-    uint32_t c = label.len ? wb_utf8_next(label, &next) : 0;
-    return next == label.len && ((c >= 0x2460 && c <= 0x2473) || (c >= 0x2776 && c <= 0x2793) ||
-                                 (c >= 0x24EB && c <= 0x24FF) || (c >= 0x3251 && c <= 0x32BF));
-}
-
-/* Whether what stood in <sup> refers to a note; the 2 of m² does not. */
+/* Whether what stood in <sup> refers to a note. At the start of a line it is the note's own label;
+ * behind a unit or a number (m², 10⁸, 平方米²) digits are a power, but not behind CIM. */
 static bool is_note_label(wb_slice label, wb_slice before)
 {
-    if (label.len == 0 || label.len > 12) {
+    struct note_label read = note_label_of_raised(label);
+    if (label.len > LABEL_MAX || read.style == LABEL_NONE || before.len == 0) {
         return false;
     }
-    if (is_circled(label) || label.ptr[0] == '[' || label.ptr[0] == '*') {
+    if (read.style != LABEL_PLAIN || label.ptr[0] < '0' || label.ptr[0] > '9') {
         return true;
     }
-    for (size_t i = 0; i < label.len; i++) {
-        if (label.ptr[i] < '0' || label.ptr[i] > '9') {
-            return false;
-        }
+    size_t letters = 0;
+    while (letters < before.len && letters < ACRONYM_LETTERS &&
+           isupper((unsigned char)before.ptr[before.len - 1 - letters])) {
+        letters++;
     }
     size_t at = before.len;
-    return at > 0 && !wb_fold_is_word(wb_fold_class(wb_utf8_prev(before, &at)));
+    uint32_t c = wb_utf8_prev(before, &at);
+    return letters == ACRONYM_LETTERS ||
+           (!wb_fold_is_word(wb_fold_class(c)) && !scan_is_one_of(c, "米里尺寸秒"));
 }
 
 static void end_sup(struct parse *p)
@@ -346,12 +350,14 @@ static void end_sup(struct parse *p)
         return;
     }
     wb_slice label = wb_slice_make(b->text.data + p->sup_start, b->text.len - p->sup_start);
-    if (!is_note_label(label, wb_slice_make(b->text.data, p->sup_start))) {
+    size_t line = b->break_count ? b->breaks[b->break_count - 1] : 0;
+    line = line < p->sup_start ? line : p->sup_start;
+    if (!is_note_label(label, wb_slice_make(b->text.data + line, p->sup_start - line))) {
         return;
     }
-    char copy[16];
-    memcpy(copy, label.ptr, label.len);
+    char copy[LABEL_MAX];
     size_t len = label.len;
+    memcpy(copy, label.ptr, len);
     builder_truncate(b, p->sup_start);
     builder_mark(p->r, wb_slice_make(copy, len));
 }

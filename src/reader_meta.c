@@ -1,5 +1,6 @@
 /* Metadata: runs the sources in order of trust, and keeps the first value of each field. */
 #include "reader_meta.h"
+#include "reader_notes.h"
 
 #include <wbsearch/utf8.h>
 
@@ -114,7 +115,7 @@ static wb_slice title_in_text(struct reader *r)
     for (size_t i = 0; i < r->block_count; i++) {
         const struct block *block = &r->blocks[i];
         if (block->kind == WB_PARA_HEADING && block->level &&
-            (!best || block->level < best->level)) {
+            (!best || block->level < best->level) && note_title_of(block->text) != TITLE_STRONG) {
             best = block;
         }
     }

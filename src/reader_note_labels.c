@@ -125,14 +125,16 @@ static struct note_label bracket_label(wb_slice text)
     return (struct note_label){LABEL_BRACKET, number, at};
 }
 
+/* Stars are counted; a ※ is another sign than a *. */
 static struct note_label star_label(wb_slice text)
 {
     size_t at = 0;
     uint32_t count = 0;
-    while (count < LABEL_DIGITS && skip_char(text, &at, "*＊※")) {
+    uint32_t sign = wb_slice_starts(text, "※") ? 10 : 0;
+    while (count < LABEL_DIGITS && skip_char(text, &at, sign ? "※" : "*＊")) {
         count++;
     }
-    return (struct note_label){count ? LABEL_STAR : LABEL_NONE, count, at};
+    return (struct note_label){count ? LABEL_STAR : LABEL_NONE, sign + count, at};
 }
 
 struct note_label note_label_of_mark(wb_slice text)
@@ -172,7 +174,7 @@ struct note_label note_label_of_raised(wb_slice text)
     return label.len == text.len ? label : no_label;
 }
 
-/* 1. 1、 （1） 1) 注1： at the start of a note. */
+/* 1. 1、 （1） 1) 注1：, and a 1 that was a superscript, at the start of a note. */
 static struct note_label plain_label(wb_slice text)
 {
     size_t at = 0;
@@ -186,7 +188,7 @@ static struct note_label plain_label(wb_slice text)
     }
     bool closed = bracket ? skip_char(text, &at, ")）")
                   : note  ? skip_char(text, &at, ":：.．、")
-                          : skip_char(text, &at, ".．、)）");
+                          : skip_char(text, &at, ".．、)） 　");
     size_t behind = at;
     bool more_digits = at < text.len && digit_value(wb_utf8_next(text, &behind)) <= 9;
     bool decimal = more_digits && wb_slice_ends(wb_slice_make(text.ptr, at), ".");
@@ -207,6 +209,36 @@ struct note_label note_label_of_note(wb_slice text)
         skip_blank(text, &label.len);
     }
     return label;
+}
+
+static bool goes_on_with(wb_slice text, size_t at, const char *const *words, size_t count)
+{
+    wb_slice rest = wb_slice_make(text.ptr + at, text.len - at);
+    for (size_t i = 0; i < count; i++) {
+        if (wb_slice_starts(rest, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 注：… names nothing, and [^1]: 指… says at once what the word before the mark means. */
+static bool is_no_term(wb_slice text)
+{
+    static const char *const words[] = {"注",   "註",   "备注", "備註", "说明", "說明",
+                                        "附件", "附表", "附图", "附录", "来源", "联系人"};
+    static const char *const beginning_so[] = {"指数", "指标", "指导", "指挥",
+                                               "指南", "指引", "指定"};
+    if (wb_slice_starts(text, "指") &&
+        !goes_on_with(text, 0, beginning_so, sizeof beginning_so / sizeof *beginning_so)) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (wb_slice_equal(text, wb_slice_from(words[i]))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Without blanks and quotes around it. */
@@ -235,18 +267,10 @@ static struct span trim_term(wb_slice text, size_t start, size_t end)
             break;
         }
     }
-    return (struct span){(uint32_t)start, (uint32_t)end};
-}
-
-static bool goes_on_with(wb_slice text, size_t at, const char *const *words, size_t count)
-{
-    wb_slice rest = wb_slice_make(text.ptr + at, text.len - at);
-    for (size_t i = 0; i < count; i++) {
-        if (wb_slice_starts(rest, words[i])) {
-            return true;
-        }
+    if (is_no_term(wb_slice_make(text.ptr + start, end - start))) {
+        end = start = 0;
     }
-    return false;
+    return (struct span){(uint32_t)start, (uint32_t)end};
 }
 
 /* A dash between term and explanation, not the one of 2021—2025年. */

@@ -24,8 +24,9 @@ enum label_style {
 
 struct note_label {
     enum label_style style;
-    uint32_t number; /* of stars their count; of a named footnote a hash of the name */
-    size_t len;      /* bytes that the label takes; of a note, blanks behind it included */
+    uint32_t
+        number; /* of stars their count, 10 more for ※; of a named footnote a hash of the name */
+    size_t len; /* bytes that the label takes; of a note, blanks behind it included */
 };
 
 /* The label that `text` begins with, as it may stand in a sentence; without LABEL_PLAIN but for
@@ -44,6 +45,20 @@ uint32_t note_circled_number(uint32_t c);
 
 /* The term that the note explains whose label takes `label_len` bytes; empty when it names none. */
 struct span note_term(wb_slice text, size_t label_len);
+
+/* How sure a title is that notes follow. */
+enum note_title {
+    TITLE_NONE,
+    TITLE_WEAK,  /* 注：, 说明, 备注: where labelled notes follow at once */
+    TITLE_STRONG /* 名词解释, 《政府工作报告》名词注释, 注释 */
+};
+
+/* What kind of title of a list of notes `text` is. */
+enum note_title note_title_of(wb_slice text);
+
+/* Whether a rule (---, ———) stands in the source above line `line` (1-based), blank lines between
+ * left out. */
+bool note_rule_above(const struct reader *r, uint32_t line);
 
 /* A note: a block of kind note. */
 struct note {

@@ -253,7 +253,9 @@ static wb_status place(struct walk *w, uint32_t index)
     struct block *block = &w->r->blocks[index];
     const struct block *next = index + 1 < w->r->block_count ? block + 1 : NULL;
     wb_status status = WB_OK;
-    if (is_heading(w, block, next) || w->here.style == NUMBERING_ATTACHMENT) {
+    if (block->kind == WB_PARA_NOTE) {
+        block->title_len = bold_run_in(block);
+    } else if (is_heading(w, block, next) || w->here.style == NUMBERING_ATTACHMENT) {
         status = open_heading(w, index);
     } else {
         if (block->kind == WB_PARA_HEADING) {

@@ -40,6 +40,8 @@ LAYERS = [
         "reader_outline",
         "reader_frame",
         "reader_notes",
+        "reader_marks",
+        "reader_note_titles",
         "reader_note_labels",
         "reader_note_index",
         "reader_note_links",

@@ -1080,6 +1080,38 @@ def bad_utf16_without_mark(c):
 
 
 @case
+def utf16_without_mark_and_big5_are_decoded(c):
+    text = '污水處理廠由市政府管理，並應於三個月內完成改善。\r\n'
+    c.write('小端.txt', text.encode('utf-16-le'))
+    c.write('大端.txt', text.encode('utf-16-be'))
+    c.write('大五碼.md', text.encode('cp950'))
+    c.indexed().expect(err_has='3 documents')
+    check(len(c.paths('污水处理厂')) == 3, f'found {c.paths("污水处理厂")}')
+
+
+@case
+def bad_other_encoding(c):
+    text = 'この条例は、市民のくらしを守るためのきまりである。\n'
+    bad_file(c, '日文.txt', b'abc\n' + text.encode('cp932'), 'looks like Shift_JIS', line=2)
+
+
+@case
+def bad_gbk_line_in_utf8(c):
+    content = '# 办法\n第一条 市人民政府负责。\n'.encode() + '第二条 本办法由市人民政府解释。\n'.encode('gbk')
+    bad_file(c, '混.md', content, 'looks like GB18030', line=3)
+
+
+@case
+def bad_files_that_are_no_text(c):
+    c.write('好.md', GOOD)
+    c.write('报告.md', b'%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n')
+    c.write('通知.txt', b'PK\3\4\x14\0\x06\0\x08\0[Content_Types].xml word/document.xml')
+    c.wbindex(c.docs).expect(code=1, err_has=('报告.md', 'this is a PDF file', 'pdftotext',
+                                             'this is a Word document (DOCX)'))
+    check(c.status()['documents'] == 1, f'{c.status()}')
+
+
+@case
 def bad_nul_bytes(c):
     bad_file(c, '坏.md', '第一行\n第二行\n第三\0行\n', 'NUL', line=3)
 

@@ -13,8 +13,8 @@ import sys
 # query/NAME.* and indexer/NAME.* where it begins with the folder.
 LAYERS = [
     ("bytes and errors", ["base", "error", "mem", "buf", "utf8", "file"]),
-    ("text", ["chars", "fold", "fold_context", "fold_table", "gen_fold", "encoding", "token",
-              "width", "json", "opt"]),
+    ("text", ["chars", "fold", "fold_context", "fold_table", "gen_fold", "file_kind", "encoding",
+              "encoding_convert", "encoding_score", "token", "width", "json", "opt"]),
     ("documents", [
         "doc",
         "reader",
@@ -70,7 +70,7 @@ HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
 DOORS = [
     (r"cmark", "cmark", {"src/reader_markdown.c"}),
     (r"xapian", "Xapian", {"src/store_internal.hh"}),
-    (r"unicode/", "ICU", {"src/token.c", "src/encoding.c", "src/width.c", "src/gen_fold.c"}),
+    (r"unicode/", "ICU", {"src/token.c", "src/encoding_convert.c", "src/width.c", "src/gen_fold.c"}),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include <stdio.h>
+
 #include <wbsearch/encoding.h>
 #include <wbsearch/utf8.h>
 
@@ -171,6 +173,7 @@ static void names(void **state)
     assert_string_equal(wb_encoding_name(WB_ENCODING_UTF16LE), "UTF-16LE");
     assert_string_equal(wb_encoding_name(WB_ENCODING_UTF16BE), "UTF-16BE");
     assert_string_equal(wb_encoding_name(WB_ENCODING_GB18030), "GB18030");
+    assert_string_equal(wb_encoding_name(WB_ENCODING_BIG5), "Big5");
     assert_non_null(wb_encoding_name(WB_ENCODING_COUNT_));
 }
 
@@ -189,6 +192,126 @@ static void utf16_line_of_an_error(void **state)
     assert_int_equal(err.line, 2);
 }
 
+/* 第一條　為規範公共場所之管理，制定本條例。 */
+static const char BIG5[] = "\xB2\xC4\xA4\x40\xB1\xF8\xA1\x40\xAC\xB0\xB3\x57\xBD\x64\xA4\xBD"
+                           "\xA6\x40\xB3\xF5\xA9\xD2\xA4\xA7\xBA\xDE\xB2\x7A\xA1\x41\xA8\xEE"
+                           "\xA9\x77\xA5\xBB\xB1\xF8\xA8\xD2\xA1\x43\x0A";
+/* 各乡镇人民政府，县直有关部门：现提出以下意见。 */
+static const char GBK[] = "\xB8\xF7\xCF\xE7\xD5\xF2\xC8\xCB\xC3\xF1\xD5\xFE\xB8\xAE\xA3\xAC"
+                          "\xCF\xD8\xD6\xB1\xD3\xD0\xB9\xD8\xB2\xBF\xC3\xC5\xA3\xBA\xCF\xD6"
+                          "\xCC\xE1\xB3\xF6\xD2\xD4\xCF\xC2\xD2\xE2\xBC\xFB\xA1\xA3\x0A";
+/* The same in UTF-16, without a mark. */
+static const char UTF16LE[] = "\x04\x54\x61\x4E\x47\x95\xBA\x4E\x11\x6C\x3F\x65\x9C\x5E\x0C\xFF"
+                              "\xBF\x53\xF4\x76\x09\x67\x73\x51\xE8\x90\xE8\x95\x1A\xFF\xB0\x73"
+                              "\xD0\x63\xFA\x51\xE5\x4E\x0B\x4E\x0F\x61\xC1\x89\x02\x30\x0A\x00";
+static const char UTF16BE[] = "\x54\x04\x4E\x61\x95\x47\x4E\xBA\x6C\x11\x65\x3F\x5E\x9C\xFF\x0C"
+                              "\x53\xBF\x76\xF4\x67\x09\x51\x73\x90\xE8\x95\xE8\xFF\x1A\x73\xB0"
+                              "\x63\xD0\x51\xFA\x4E\xE5\x4E\x0B\x61\x0F\x89\xC1\x30\x02\x00\x0A";
+
+static void big5_is_recognised(void **state)
+{
+    decodes_as(wb_slice_from(BIG5), WB_ENCODING_BIG5,
+               "第一條　為規範公共場所之管理，制定本條例。\n");
+    decodes_as(wb_slice_from(GBK), WB_ENCODING_GB18030,
+               "各乡镇人民政府，县直有关部门：现提出以下意见。\n");
+}
+
+static void utf16_without_a_mark_is_recognised(void **state)
+{
+    const char *text = "各乡镇人民政府，县直有关部门：现提出以下意见。\n";
+    decodes_as(wb_slice_make(UTF16LE, sizeof UTF16LE - 1), WB_ENCODING_UTF16LE, text);
+    decodes_as(wb_slice_make(UTF16BE, sizeof UTF16BE - 1), WB_ENCODING_UTF16BE, text);
+    decodes_as(S("n\0o\0t\0e\0s\0 \0a\0b\0c\0\n\0"), WB_ENCODING_UTF16LE, "notes abc\n");
+    decodes_as(S("\0n\0o\0t\0e\0s\0 \0a\0b\0c\0\n"), WB_ENCODING_UTF16BE, "notes abc\n");
+}
+
+/* The message says both. */
+static void refuses(wb_slice bytes, const char *text, const char *more, uint32_t line)
+{
+    struct decoded d;
+    assert_status(decode(&d, bytes), WB_INVALID);
+    assert_that(strstr(d.err.text, text) != NULL, "\"%s\" does not say \"%s\"", d.err.text, text);
+    assert_that(strstr(d.err.text, more) != NULL, "\"%s\" does not say \"%s\"", d.err.text, more);
+    assert_int_equal(d.err.line, line);
+    wb_buf_free(&d.storage);
+}
+
+static void other_encodings_are_named(void **state)
+{
+    refuses(S("\x82\xB1\x82\xCC\x8F\xF0\x97\xE1\x82\xCD\x81\x41\x8E\x73\x96\xAF"
+              "\x82\xCC\x82\xAD\x82\xE7\x82\xB5\x82\xF0\x8E\xE7\x82\xE9\x82\xBD"
+              "\x82\xDF\x82\xCC\x81\x41\x82\xAB\x82\xDC\x82\xE8\x82\xC5\x82\xA0"
+              "\x82\xE9\x81\x42"),
+            "looks like Shift_JIS", "iconv -f Shift_JIS", 1);
+    refuses(S("\xA4\xB3\xA4\xCE\xBE\xF2\xCE\xE3\xA4\xCF\xA1\xA2\xBB\xD4\xCC\xB1"
+              "\xA4\xCE\xA4\xAF\xA4\xE9\xA4\xB7\xA4\xF2\xBC\xE9\xA4\xEB\xA4\xBF"
+              "\xA4\xE1\xA4\xCE\xA1\xA2\xA4\xAD\xA4\xDE\xA4\xEA\xA4\xC7\xA4\xA2"
+              "\xA4\xEB\xA1\xA3"),
+            "looks like EUC-JP", "iconv -f EUC-JP", 1);
+    refuses(S("\xC0\xCC\x20\xC1\xB6\xB7\xCA\xB4\xC2\x20\xBD\xC3\xB9\xCE\xC0\xC7"
+              "\x20\xBB\xFD\xC8\xB0\xC0\xBB\x20\xC1\xF6\xC5\xB0\xB1\xE2\x20\xC0"
+              "\xA7\xC7\xCF\xBF\xA9\x20\xB8\xB8\xB5\xE7\xB4\xD9\x2E"),
+            "looks like EUC-KR", "iconv", 1);
+    refuses(S("\xCE\xC1\xD3\xD4\xCF\xD1\xDD\xC5\xC5\x20\xD0\xCF\xCC\xCF\xD6\xC5"
+              "\xCE\xC9\xC5\x20\xCF\x20\xC7\xCF\xD2\xCF\xC4\xC5"),
+            "looks like KOI8-R", "iconv", 1);
+    refuses(S("\xED\xE0\xF1\xF2\xEE\xFF\xF9\xE5\xE5\x20\xEF\xEE\xEB\xEE\xE6\xE5"
+              "\xED\xE8\xE5\x20\xEE\x20\xE3\xEE\xF0\xEE\xE4\xE5"),
+            "looks like windows-1251", "iconv", 1);
+    refuses(S("\xFF\xFE\0\0a\0\0\0"), "UTF-32", "iconv", 0);
+}
+
+static void other_files_are_named(void **state)
+{
+    static const struct {
+        wb_slice bytes;
+        const char *name;
+        const char *more;
+    } rows[] = {
+        {{"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", 15}, "a PDF file", "pdftotext"},
+        {{"PK\3\4\24\0\6\0word/document.xml", 25}, "a Word document", "pandoc"},
+        {{"PK\3\4\24\0\0\0xl/workbook.xml", 23}, "an Excel workbook", "soffice"},
+        {{"PK\3\4\24\0\0\0OFD.xml", 15}, "an OFD document", "convert"},
+        {{"PK\3\4\24\0\0\0a.txt", 13}, "a ZIP archive", "unpack"},
+        {{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", 10}, "of the old kind", "soffice"},
+        {{"\x89PNG\r\n\x1A\n", 8}, "a PNG picture", "tesseract"},
+        {{"\xFF\xD8\xFF\xE0", 4}, "a JPEG picture", "tesseract"},
+        {{"\x1F\x8B\x08\0", 4}, "gzip", "unpack"},
+        {{"\x7F"
+          "ELF\2\1\1",
+          7},
+         "a program",
+         ""},
+        {{"SQLite format 3\0\x10\0", 18}, "an SQLite database", ""},
+        {{"{\\rtf1\\ansi", 11}, "an RTF document", "convert"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        refuses(rows[i].bytes, rows[i].name, rows[i].more, 0);
+    }
+    decodes_as(S("PK \346\257\224\350\265\233"), WB_ENCODING_UTF8, "PK 比赛");
+    decodes_as(S("%PD"), WB_ENCODING_UTF8, "%PD");
+    decodes_as(S("BZhang"), WB_ENCODING_UTF8, "BZhang");
+}
+
+/* A file is what most of it is; the place that is not is named. */
+static void one_bad_place(void **state)
+{
+    refuses(S("# 规定\n\n第一条 市人民政府负责。\n\n"
+              "\xB5\xDA\xB6\xFE\xCC\xF5\x20\xB1\xBE\xB0\xEC\xB7\xA8\xD3\xC9\xCA"
+              "\xD0\xC8\xCB\xC3\xF1\xD5\xFE\xB8\xAE\xB8\xBA\xD4\xF0\xBD\xE2\xCA"
+              "\xCD\xA1\xA3"
+              "\n\n第三条 施行。\n"),
+            "the line looks like GB18030", "not UTF-8 (byte 0xB5)", 5);
+    refuses(S("第一条 市人民政府负责。\n第二\xFF条 施行。\n"), "as the rest of the file is",
+            "not UTF-8 (byte 0xFF)", 2);
+    refuses(S("第一条 市人民政府负责。\n第二条 施\xE8\xA1"), "as the rest of the file is",
+            "cut off", 2);
+    refuses(S("\xEF\xBB\xBF第一条\n\xD6\xD0"), "not UTF-8", "", 2);
+    char bytes[256];
+    size_t len = (size_t)snprintf(bytes, sizeof bytes, "%s%s\xFF\xFF\n", GBK, GBK);
+    refuses(wb_slice_make(bytes, len), "looks like GB18030, but", "not well-formed", 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +326,11 @@ int main(void)
         cmocka_unit_test(storage_is_used_again),
         cmocka_unit_test(names),
         cmocka_unit_test(utf16_line_of_an_error),
+        cmocka_unit_test(big5_is_recognised),
+        cmocka_unit_test(utf16_without_a_mark_is_recognised),
+        cmocka_unit_test(other_encodings_are_named),
+        cmocka_unit_test(other_files_are_named),
+        cmocka_unit_test(one_bad_place),
     };
     return RUN(tests);
 }

@@ -1,14 +1,11 @@
 /* Metadata: runs the sources in order of trust, and keeps the first value of each field. */
 #include "reader_meta.h"
-#include "reader_notes.h"
+#include "reader_meta_names.h"
 
 #include <wbsearch/utf8.h>
 
-/* The longest first line of a plain text that is taken for its title, characters. */
-#define TITLE_CHARS 60
-/* A line that stands in the file's name is looked for among so many, and this long at least. */
-#define TITLE_LINES 12
-#define TITLE_MIN_CHARS 6
+/* A longer name of an organ is none, bytes. */
+#define ORGAN_BYTES 256
 
 bool meta_has(const struct meta *m, wb_meta_field field)
 {
@@ -57,6 +54,22 @@ static bool says_none(wb_slice folded)
     return false;
 }
 
+/* Copies `text` into the arena without its white space. False when memory is short. */
+static bool dup_closed_up(struct meta *m, wb_slice text, wb_slice *ret)
+{
+    char *copy = wb_arena_alloc(&m->r->doc->arena, text.len, 1);
+    size_t len = 0;
+    for (size_t i = 0; copy && i < text.len;) {
+        size_t at = i;
+        if (wb_fold_class(wb_utf8_next(text, &i)) != WB_CHAR_SPACE) {
+            memcpy(copy + len, text.ptr + at, i - at);
+            len += i - at;
+        }
+    }
+    *ret = wb_slice_make(copy, len);
+    return copy != NULL;
+}
+
 wb_status meta_set(struct meta *m, wb_meta_field field, wb_slice value, wb_meta_source source,
                    uint32_t line)
 {
@@ -79,7 +92,9 @@ wb_status meta_set(struct meta *m, wb_meta_field field, wb_slice value, wb_meta_
         }
         value = wb_slice_from(date);
     }
-    if (!wb_arena_dup(&m->r->doc->arena, value, &meta->value)) {
+    bool copied = field == WB_META_NUMBER ? dup_closed_up(m, value, &meta->value)
+                                          : wb_arena_dup(&m->r->doc->arena, value, &meta->value);
+    if (!copied) {
         return wb_error_nomem(m->r->err);
     }
     meta->source = source;
@@ -87,67 +102,36 @@ wb_status meta_set(struct meta *m, wb_meta_field field, wb_slice value, wb_meta_
     return WB_OK;
 }
 
-static bool looks_like_title(const struct block *block)
+wb_status meta_set_organ(struct meta *m, wb_slice text, wb_slice folded,
+                         const struct organ_name *name, wb_meta_source source, uint32_t line)
 {
-    return wb_utf8_count_chars(block->text) <= TITLE_CHARS && !cue_ends(block->text) &&
-           !cue_has_clauses(block->text);
-}
-
-/* A line near the top that the file is named after: what stands above it is no title. */
-static wb_slice title_by_name(const struct reader *r)
-{
-    wb_slice name = wb_slice_from(r->name ? r->name : "");
-    for (size_t i = 0; i < r->block_count && i < TITLE_LINES; i++) {
-        wb_slice text = r->blocks[i].text;
-        if (looks_like_title(&r->blocks[i]) && wb_utf8_count_chars(text) >= TITLE_MIN_CHARS &&
-            memmem(name.ptr, name.len, text.ptr, text.len)) {
-            return text;
-        }
+    char joined[ORGAN_BYTES];
+    size_t head = name->gap_start - name->start;
+    size_t tail = name->end - name->gap_end;
+    if (head + tail == 0 || head + tail > sizeof joined) {
+        return WB_OK;
     }
-    return wb_slice_make("", 0);
-}
-
-/* The first heading of the highest level, or a line that is in the file's name, or the first line
- * when it is short. */
-static wb_slice title_in_text(struct reader *r)
-{
-    const struct block *best = NULL;
-    for (size_t i = 0; i < r->block_count; i++) {
-        const struct block *block = &r->blocks[i];
-        if (block->kind == WB_PARA_HEADING && block->level &&
-            (!best || block->level < best->level) && note_title_of(block->text) != TITLE_STRONG) {
-            best = block;
-        }
+    memcpy(joined, folded.ptr + name->start, head);
+    memcpy(joined + head, folded.ptr + name->gap_end, tail);
+    if (!meta_is_organ(wb_slice_make(joined, head + tail))) {
+        return WB_OK;
     }
-    if (best) {
-        return best->text;
-    }
-    wb_slice named = title_by_name(r);
-    if (named.len == 0 && r->block_count && looks_like_title(&r->blocks[0]) &&
-        cue_numbering(r->blocks[0].text, &r->scratch) == NUMBERING_NONE) {
-        return r->blocks[0].text;
-    }
-    return named;
-}
-
-static wb_status from_title(struct meta *m)
-{
-    return meta_set(m, WB_META_TITLE, title_in_text(m->r), WB_META_FROM_TITLE, 0);
-}
-
-static wb_status from_file_name(struct meta *m)
-{
-    const char *name = m->r->name;
-    const char *dot = strrchr(name, '.');
-    size_t len = dot && dot != name ? (size_t)(dot - name) : strlen(name);
-    return meta_set(m, WB_META_TITLE, wb_slice_make(name, len), WB_META_FROM_FILE_NAME, 0);
+    wb_buf value = {0};
+    wb_buf_put(&value, meta_unfold(m, text, name->start, name->gap_start));
+    wb_buf_put(&value, meta_unfold(m, text, name->gap_end, name->end));
+    wb_status status = value.status == WB_OK
+                           ? meta_set(m, WB_META_ORGAN, wb_buf_slice(&value), source, line)
+                           : wb_error_nomem(m->r->err);
+    wb_buf_free(&value);
+    return status;
 }
 
 wb_status reader_meta(struct reader *r)
 {
     static wb_status (*const sources[])(struct meta *) = {
-        meta_from_front_matter, meta_from_index_block, meta_from_comments, from_title,
-        from_file_name,
+        meta_from_front_matter, meta_from_index_block, meta_from_comments,    meta_from_title,
+        meta_from_cite,         meta_from_statute,     meta_from_below_title, meta_from_signature,
+        meta_from_clause,       meta_from_file_name,   meta_from_values,
     };
     struct meta m = {.r = r};
     wb_status status = meta_read_lines(&m);

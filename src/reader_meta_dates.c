@@ -1,8 +1,9 @@
 /* Dates as documents write them, read from folded text. */
-#include "reader_meta.h"
+#include "reader_meta_dates.h"
 
 #include <stdio.h>
 
+#include <wbsearch/fold.h>
 #include <wbsearch/utf8.h>
 
 /* Years outside of these are no dates of documents. */
@@ -69,6 +70,11 @@ static size_t number(wb_slice text, size_t at, size_t max_digits, int *ret)
     return len ? len : chinese(text, at, ret);
 }
 
+size_t meta_number_at(wb_slice folded, size_t at, int *ret)
+{
+    return at < folded.len ? number(folded, at, 6, ret) : 0;
+}
+
 static size_t literal(wb_slice text, size_t at, const char *wanted)
 {
     return wb_slice_starts(wb_slice_make(text.ptr + at, text.len - at), wanted) ? strlen(wanted)
@@ -93,6 +99,7 @@ static size_t worded(wb_slice text, size_t at, struct date *ret)
     struct date date = {0};
     size_t i = at;
     size_t minguo = literal(text, i, "中华民国");
+    minguo = minguo ? minguo : literal(text, i, "民国");
     i += minguo;
     size_t len = number(text, i, 4, &date.year);
     i += len;
@@ -191,7 +198,7 @@ size_t meta_find_date(wb_slice folded, size_t *at, char ret[META_DATE_SIZE])
         size_t next = i;
         uint32_t c = wb_utf8_next(folded, &next);
         bool is_digit = (c >= '0' && c <= '9') || digit_of(c) >= 0;
-        if ((is_digit && !in_number) || c == 0x4E2D) { /* 中华民国 */
+        if ((is_digit && !in_number) || c == 0x4E2D || c == 0x6C11) { /* 中华民国, 民国 */
             size_t len = meta_date_at(folded, i, false, ret);
             if (len && strlen(ret) > 4) { /* a year alone is an adverbial, not a date */
                 *at = i;

@@ -255,6 +255,7 @@ wb_status meta_from_index_block(struct meta *m)
                     return status;
                 }
             }
+            m->head[i].labelled |= count > 0;
             if (count == 0 && text.len > TEXT_BYTES && memmem(text.ptr, text.len, "。", 3)) {
                 break; /* the text begins */
             }

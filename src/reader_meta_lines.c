@@ -28,6 +28,14 @@ static size_t tag_end(wb_slice line, size_t at)
     return close ? (size_t)(close - line.ptr) + 1 : 0;
 }
 
+/* Whether the tag at `at` begins or ends a cell or a row of a table. */
+static bool is_cell(wb_slice line, size_t at)
+{
+    size_t name = at + 1 + (line.ptr[at + 1] == '/');
+    return (line.ptr[name] | 0x20) == 't' && name + 1 < line.len &&
+           strchr("dhrDHR", line.ptr[name + 1]);
+}
+
 /* The length of an entity for white space at `at` ('&'), or 0. */
 static size_t space_entity(wb_slice line, size_t at)
 {
@@ -62,7 +70,7 @@ void meta_clean_line(wb_slice line, wb_buf *out)
             if (skipped == 0) {
                 size_t end = tag_end(line, i);
                 skipped = end ? end - i : 0;
-                replacement = '|';
+                replacement = is_cell(line, i) ? '|' : 0;
             }
         } else if (c == '&') {
             skipped = space_entity(line, i);
@@ -139,6 +147,7 @@ static wb_status read_line(struct meta *m, size_t i, struct meta_line *ret)
     wb_slice line = reader_line(m->r, i);
     ret->text = wb_slice_make("", 0);
     ret->line = (uint32_t)i + 1;
+    ret->labelled = false;
     if (line.len > META_LINE_MAX) {
         line.len = wb_utf8_floor(line, META_LINE_MAX);
     }

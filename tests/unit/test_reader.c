@@ -349,8 +349,9 @@ static void front_matter_is_metadata(void **state)
         assert_text(doc.meta[wanted[i].field].value, wanted[i].value);
         assert_int_equal(doc.meta[wanted[i].field].source, WB_META_FROM_FRONT_MATTER);
     }
-    assert_int_equal(doc.meta[WB_META_REGION].value.len, 0);
-    assert_int_equal(doc.meta[WB_META_REGION].source, WB_META_FROM_NOTHING);
+    assert_int_equal(doc.meta[WB_META_KIND].source, WB_META_FROM_TITLE);
+    assert_int_equal(doc.meta[WB_META_MADE].value.len, 0);
+    assert_int_equal(doc.meta[WB_META_MADE].source, WB_META_FROM_NOTHING);
     assert_int_equal(doc.para_count, 1);
     assert_int_equal(doc.paras[0].first_line, 12);
     wb_doc_clear(&doc);

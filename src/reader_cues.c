@@ -31,7 +31,8 @@ static bool skip_date(wb_slice *head)
  * Spares most texts the fold. */
 static bool may_open(uint32_t c)
 {
-    return c < 0x4E00 || c > 0x9FFF || scan_is_one_of(c, "附各同专專注註备備来來");
+    return c < 0x4E00 || c > 0x9FFF ||
+           scan_is_one_of(c, "附各同专專注註备備来來索主发發成标標文有施");
 }
 
 /* Whether what stands behind a date makes it a part of a sentence: 2017年11月30日起施行。 */
@@ -45,8 +46,11 @@ static bool within_sentence(wb_slice behind)
 bool cue_begins(wb_slice text, struct cue_scratch *scratch)
 {
     static const char *const openings[] = {
-        "-",   "·",    "附件",  "附:", "附录", "各位代表", "同志们", "专栏", "*",
-        "注:", "备注", "来源:", "●",   "■",    "◆",        "▲",      "★",    "□"};
+        "-", "·", "附件", "附:", "附录", "各位代表", "同志们", "专栏", "*", "注:", "备注",
+        "来源:", "●", "■", "◆", "▲", "★", "□",
+        /* the block above a document that says what it is */
+        "索引号:", "主题分类:", "发文机关:", "成文日期:", "标题:", "发文字号:", "文号:",
+        "发布日期:", "发布机构:", "主题词:", "有效性:", "施行日期:"};
     enum { COUNT = sizeof openings / sizeof *openings };
     size_t offset = 0;
     uint32_t first = text.len ? wb_utf8_next(text, &offset) : 0;

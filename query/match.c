@@ -3,6 +3,7 @@
 #include <wbsearch/token.h>
 #include <wbsearch/utf8.h>
 
+#include "equivalents.h"
 #include "loose.h"
 #include "sentence.h"
 
@@ -50,6 +51,14 @@ static bool is_whole(const wb_matcher *m, struct range range)
     return range.start == 0 && range.end == m->folded.text.len;
 }
 
+/* Whether punctuation of the item is part of what it says: 60%, 3‰. */
+static bool is_ratio(wb_slice folded)
+{
+    static const char PER_MILLE[] = "‰";
+    return memchr(folded.ptr, '%', folded.len) != NULL ||
+           memmem(folded.ptr, folded.len, PER_MILLE, strlen(PER_MILLE)) != NULL;
+}
+
 static wb_status make_needles(wb_matcher *m)
 {
     const wb_query *query = m->query;
@@ -59,7 +68,7 @@ static wb_status make_needles(wb_matcher *m)
     }
     for (size_t i = 0; i < query->item_count; i++) {
         m->needles[i] = (struct needle){{NULL, 0}, {UNKNOWN, UNKNOWN}};
-        if (query->items[i].quoted) {
+        if (query->items[i].quoted || is_ratio(query->items[i].folded)) {
             continue;
         }
         if (wb_loose_set(&m->loose, query->items[i].folded) != WB_OK ||
@@ -139,6 +148,19 @@ static bool next_literal(const wb_matcher *m, wb_slice needle, bool prefix, stru
     return true;
 }
 
+/* The next match of an alternative within `range` at or after `from`. */
+static bool next_alternative(const wb_matcher *m, const wb_query_alternative *alternative,
+                             struct range range, size_t from, wb_span *ret)
+{
+    wb_slice fold = wb_slice_make(m->folded.text.data, range.end);
+    size_t at = wb_equivalents_find(alternative, fold, from > range.start ? from : range.start);
+    if (at == SIZE_MAX) {
+        return false;
+    }
+    *ret = (wb_span){at, at + alternative->folded.len};
+    return true;
+}
+
 static bool set_loose(wb_matcher *m)
 {
     if (!m->loose_set) {
@@ -194,7 +216,7 @@ static bool find_item(wb_matcher *m, const wb_query_item *item, bool loose, stru
         return false;
     }
     for (size_t i = 0; i < item->alternative_count; i++) {
-        if (next_literal(m, item->alternatives[i].folded, false, range, 0, &found)) {
+        if (next_alternative(m, &item->alternatives[i], range, 0, &found)) {
             return true;
         }
     }
@@ -377,6 +399,17 @@ static void add_literals(wb_matcher *m, wb_slice needle, bool prefix, struct ran
     }
 }
 
+static void add_alternatives(wb_matcher *m, const wb_query_alternative *alternative,
+                             struct range range, wb_span_list *list)
+{
+    wb_span found = {0, 0};
+    size_t from = 0;
+    while (m->status == WB_OK && next_alternative(m, alternative, range, from, &found)) {
+        from = found.start + 1;
+        add_found(m, found, list);
+    }
+}
+
 static void add_item_spans(wb_matcher *m, const wb_query_item *item, bool loose, struct range range,
                            wb_span_list *list)
 {
@@ -385,7 +418,7 @@ static void add_item_spans(wb_matcher *m, const wb_query_item *item, bool loose,
         return;
     }
     for (size_t i = 0; i < item->alternative_count; i++) {
-        add_literals(m, item->alternatives[i].folded, false, range, list);
+        add_alternatives(m, &item->alternatives[i], range, list);
     }
     size_t from = 0;
     wb_span found;

@@ -17,6 +17,7 @@
 #include "diagnose.h"
 #include "format.h"
 #include "freshness.h"
+#include "lists.h"
 #include "search.h"
 
 #define EXIT_HITS 0
@@ -37,6 +38,10 @@ enum {
     OPT_NO_NOTES,
     OPT_COLOR,
     OPT_STRICT,
+    OPT_NO_EQUIVALENTS,
+    OPT_SYNONYMS,
+    OPT_NO_SYNONYMS,
+    OPT_NO_BUILTIN_SYNONYMS,
     OPT_NO_CHECK,
     OPT_BATCH,
     OPT_HELP,
@@ -56,6 +61,13 @@ static const wb_opt table[] = {
     {OPT_NO_NOTES, 0, "no-notes", NULL, "leave out the notes that paragraphs refer to"},
     {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
     {OPT_STRICT, 0, "strict", NULL, "an odd query is an error, not read as seems best"},
+    {OPT_NO_EQUIVALENTS, 0, "no-equivalents", NULL,
+     "numbers, dates, percentages only as they are written"},
+    {OPT_SYNONYMS, 0, "synonyms", "FILE",
+     "synonyms, one group a line: A, B or A => B (beside\n~/.config/wbsearch/synonyms.txt and "
+     ".wbsynonyms)"},
+    {OPT_NO_SYNONYMS, 0, "no-synonyms", NULL, "no synonyms at all"},
+    {OPT_NO_BUILTIN_SYNONYMS, 0, "no-builtin-synonyms", NULL, "only synonyms of the user's lists"},
     {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
     {OPT_BATCH, 0, "batch", "FILE",
      "answer the queries in FILE (- for standard input), one a\nline, in order; a line may begin "
@@ -105,6 +117,10 @@ struct options {
     bool full;
     bool notes;
     bool strict;
+    bool equivalents;
+    const char *synonyms_file; /* NULL for none */
+    bool synonyms;
+    bool builtin_synonyms;
     bool check;
     enum color_when color;
 };
@@ -220,6 +236,7 @@ static wb_status join_words(char **words, size_t count, wb_buf *ret, wb_error *e
 struct session {
     const struct options *options;
     wb_searcher *searcher;
+    wb_lists lists;
     char *folder; /* the current folder; NULL when it is not known */
     bool found;   /* a query had a hit */
     bool failed;  /* a query of a batch had an error */
@@ -298,7 +315,7 @@ static void warn_stale(const wb_freshness_report *report)
     }
 }
 
-static wb_status search_and_print(struct session *session, wb_slice id, const wb_query *query,
+static wb_status search_and_print(struct session *session, wb_slice id, wb_query *query,
                                   wb_error *err)
 {
     const struct options *options = session->options;
@@ -306,7 +323,10 @@ static wb_status search_and_print(struct session *session, wb_slice id, const wb
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
                                 .count_all = options->count,
                                 .notes = options->notes && (options->json || options->heading)};
-    wb_status status = wb_search(session->searcher, query, &wanted, &result, err);
+    wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
+    if (status == WB_OK) {
+        status = wb_search(session->searcher, query, &wanted, &result, err);
+    }
     if (status == WB_OK) {
         session->found = session->found || result.total > 0;
         status = print_result(session, id, query, &result, err);
@@ -341,7 +361,7 @@ static void show_place(wb_slice query, const wb_error *error)
 }
 
 /* Answers the words of the command line. */
-static wb_status run_query(struct session *session, const wb_query *query, wb_error *err)
+static wb_status run_query(struct session *session, wb_query *query, wb_error *err)
 {
     warn_odd(query);
     return search_and_print(session, wb_slice_make("", 0), query, err);
@@ -408,13 +428,43 @@ static wb_status run_batch(struct session *session, wb_error *err)
     return status;
 }
 
+/* A line of a list that is left out. */
+static void warn_list(void *context, const wb_error *error)
+{
+    (void)context;
+    fprintf(stderr, "wbsearch: %s\n", error->text);
+}
+
+static wb_status load_lists(const struct options *options, const char *index_path, wb_lists *lists,
+                            wb_error *err)
+{
+    wb_buf config;
+    wb_buf_init(&config, 0);
+    if (wb_lists_config_folder(&config) != WB_OK) {
+        return wb_error_nomem(err);
+    }
+    wb_lists_options wanted = {.config_folder = config.data,
+                               .index_path = index_path,
+                               .synonyms_file = options->synonyms_file,
+                               .numbers = options->equivalents,
+                               .synonyms = options->synonyms,
+                               .builtin_synonyms = options->synonyms && options->builtin_synonyms,
+                               .report = warn_list};
+    wb_status status = wb_lists_load(&wanted, lists, err);
+    wb_buf_free(&config);
+    return status;
+}
+
 /* The index is searched, and meanwhile compared with the files. */
-static wb_status run_session(struct session *session, const wb_query *query, const char *index_path,
+static wb_status run_session(struct session *session, wb_query *query, const char *index_path,
                              wb_error *err)
 {
     const struct options *options = session->options;
     wb_freshness *freshness = options->check ? wb_freshness_start(index_path) : NULL;
     wb_status status = wb_searcher_new(index_path, &session->searcher, err);
+    if (status == WB_OK) {
+        status = load_lists(options, index_path, &session->lists, err);
+    }
     if (status == WB_OK) {
         status = options->batch ? run_batch(session, err) : run_query(session, query, err);
     }
@@ -422,6 +472,7 @@ static wb_status run_session(struct session *session, const wb_query *query, con
     if (status == WB_OK && freshness && !session->gone) {
         warn_stale(&report);
     }
+    wb_lists_clear(&session->lists);
     wb_searcher_free(session->searcher);
     return status;
 }
@@ -482,6 +533,9 @@ int main(int argc, char **argv)
     struct options options = {.limit = 20,
                               .check = true,
                               .notes = true,
+                              .equivalents = true,
+                              .synonyms = true,
+                              .builtin_synonyms = true,
                               .heading = isatty(STDOUT_FILENO),
                               .color = COLOR_AUTO};
     wb_error error;
@@ -524,6 +578,18 @@ int main(int argc, char **argv)
             break;
         case OPT_STRICT:
             options.strict = true;
+            break;
+        case OPT_NO_EQUIVALENTS:
+            options.equivalents = false;
+            break;
+        case OPT_SYNONYMS:
+            options.synonyms_file = argument;
+            break;
+        case OPT_NO_SYNONYMS:
+            options.synonyms = false;
+            break;
+        case OPT_NO_BUILTIN_SYNONYMS:
+            options.builtin_synonyms = false;
             break;
         case OPT_NO_CHECK:
             options.check = false;

@@ -128,9 +128,24 @@ bool cue_salutation(wb_slice text)
 /* Behind the end of a sentence stand no more closing marks than this. */
 #define CLOSING_MARKS 8
 
-static bool ends_with(wb_slice text, const char *set)
+/* Where a bare note mark at the end begins, …。① or …。[1], or else the end. */
+static size_t before_mark(wb_slice text)
 {
     size_t at = text.len;
+    if (at > 3 && text.ptr[at - 1] == ']') {
+        at--;
+        while (at > 0 && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9') {
+            at--;
+        }
+        return at > 1 && at < text.len - 1 && text.ptr[at - 1] == '[' ? at - 1 : text.len;
+    }
+    uint32_t c = at > 3 ? wb_utf8_prev(text, &at) : 0;
+    return c >= 0x2460 && c <= 0x2473 ? at : text.len; /* ① to ⑳ */
+}
+
+static bool ends_with(wb_slice text, const char *set)
+{
+    size_t at = before_mark(text);
     uint32_t c = 0;
     for (int i = 0; i < CLOSING_MARKS && at > 0; i++) {
         c = wb_utf8_prev(text, &at);

@@ -119,10 +119,13 @@ static void measure_zone(struct pass *p, size_t start)
     p->zone.end = i;
 }
 
+/* Whether a note of the label's number stands behind the block: bare marks come before their notes.
+ */
 static bool has_number(const struct pass *p, uint32_t block, const struct note_label *label)
 {
     bool ambiguous;
-    return note_index_by_number(&p->index, block, label, &ambiguous) != WB_NONE;
+    uint32_t note = note_index_by_number(&p->index, block, label, &ambiguous);
+    return note != WB_NONE && p->index.notes[note].block > block;
 }
 
 static bool is_circled_mark(struct pass *p, wb_slice text, size_t at,

@@ -285,20 +285,24 @@ struct span note_term(wb_slice text, size_t label_len)
 {
     static const char *const verbs[] = {"是指", "系指", "主要是指", "主要指", "指的是"};
     static const char *const behind_comma[] = {"是", "指", "即", "系", "主要"};
+    static const char *const behind_stop[] = {"是", "指", "即", "也称", "又称", "原指"};
     size_t weak = 0; /* where the first 指 stands: less sure, 指 may be part of the term */
     size_t at = label_len;
     for (size_t chars = 0; at < text.len && chars < TERM_CHARS; chars++) {
         size_t start = at;
         uint32_t c = wb_utf8_next(text, &at);
         bool comma = c == 0xFF0C || c == ',';
+        bool stop = c == 0x3002;
         if (start > label_len &&
             (c == ':' || c == 0xFF1A || is_dash(text, c, at) ||
              goes_on_with(text, start, verbs, sizeof verbs / sizeof *verbs) ||
              (comma &&
-              goes_on_with(text, at, behind_comma, sizeof behind_comma / sizeof *behind_comma)))) {
+              goes_on_with(text, at, behind_comma, sizeof behind_comma / sizeof *behind_comma)) ||
+             (stop &&
+              goes_on_with(text, at, behind_stop, sizeof behind_stop / sizeof *behind_stop)))) {
             return trim_term(text, label_len, start);
         }
-        if (comma || c == 0x3002 || c == 0xFF1B || c == 0xFF01 || c == 0xFF1F || c == ';') {
+        if (comma || stop || c == 0xFF1B || c == 0xFF01 || c == 0xFF1F || c == ';') {
             break;
         }
         if (!weak && start > label_len && c == 0x6307 /* 指 */) {

@@ -64,6 +64,7 @@ static void terms(void **state)
     term("[^6]: 绿链指上下游减排。", "绿链");
     term("7. 排放指标：每年的上限。", "排放指标");
     term("8、2021—2025年规划：五年的安排。", "2021—2025年规划");
+    term("8. “五联”机制。是指五方联动。", "“五联”机制");
     term("9. 见《松川市志》第三卷。", "");
     term("10. 由市政府主导、社会力量参与，共同办理。", "");
 }
@@ -111,6 +112,36 @@ static void the_nearest_list_behind_comes_first(void **state)
           "3:①>7 11:①>15 19:①>15");
 }
 
+static void bare_marks(void **state)
+{
+    static const char notes[] =
+        "\n\n# 名词解释\n\n① 一网统管：指一个平台。\n\n[2] 绿链：指减排。\n\n"
+        "③ 见《松川年鉴》。\n";
+    static const struct {
+        const char *text, *links;
+    } rows[] = {
+        {"推进“一网统管①”改革。", "1:①>5"},
+        {"推进“一网统管”①改革，绿链②建设。", "1:①>5 1:②>7"},
+        {"推进绿链[2]、绿链［2］建设[2]。", "1:[2]>7 1:［2］>7 1:[2]>7"},
+        {"效果良好。③下一步继续。", "1:③>9"},
+        {"包括：①摸底；②建档；③评估。", ""},
+        {"包括①摸底②建档③评估，①②③同步。", ""},
+        {"松政发〔2024〕2号，面积3m²，5[2.5]吨，（[2]）。", ""},
+        {"办理④和[5]。", ""}, /* no such notes */
+        {"（③）", ""},
+    };
+    char source[1024];
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        assert_true(snprintf(source, sizeof source, "%s%s", rows[i].text, notes) <
+                    (int)sizeof source);
+        links(source, rows[i].links);
+    }
+    links("① 摸底。\n\n② 建档。\n\n## 名词解释\n\n① 绿链：指减排。\n", "");
+    links("推进绿链①建设[1]。\n", ""); /* no notes, no marks */
+    /* a list before the mark is not that of a bare mark */
+    links("# 注释\n\n[1] 见年鉴。\n\n# 正文\n\n成效明显[1]。\n", "");
+}
+
 /* Many marks and notes of one number and one term, in bounded time. */
 static void repetition_is_not_quadratic(void **state)
 {
@@ -140,6 +171,7 @@ int main(void)
         cmocka_unit_test(the_term_decides_before_the_number),
         cmocka_unit_test(the_number_decides_where_no_term_agrees),
         cmocka_unit_test(the_nearest_list_behind_comes_first),
+        cmocka_unit_test(bare_marks),
         cmocka_unit_test(repetition_is_not_quadratic),
     };
     return RUN(tests);

@@ -133,6 +133,9 @@ static void para_as_json(const wb_doc *doc, const wb_para *para, wb_json *json)
         }
         wb_json_end_array(json);
     }
+    if (para->head.len) {
+        wb_json_put_text(json, "column_heads", para->head);
+    }
     if (term_of(para).len) {
         wb_json_put_text(json, "term", term_of(para));
     }
@@ -240,6 +243,37 @@ static void layout_as_json(const wb_doc *doc, wb_json *json)
     wb_json_end_object(json);
 }
 
+/* What was left out, a line each: the source line, the reason, the text. */
+static void omissions_as_text(const wb_doc *doc, wb_buf *out)
+{
+    if (doc->omission_count) {
+        wb_buf_puts(out, "\nleft out\n");
+    }
+    for (size_t i = 0; i < doc->omission_count; i++) {
+        const wb_omission *omission = &doc->omissions[i];
+        wb_buf_printf(out, "%" PRIu32 " {%s} ", omission->first_line,
+                      wb_omission_reason_name(omission->reason));
+        wb_width_put_safe(out, omission->text);
+        wb_buf_putc(out, '\n');
+    }
+}
+
+static void omissions_as_json(const wb_doc *doc, wb_json *json)
+{
+    wb_json_key(json, "left_out");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < doc->omission_count; i++) {
+        const wb_omission *omission = &doc->omissions[i];
+        wb_json_begin_object(json);
+        wb_json_put_text(json, "reason", wb_slice_from(wb_omission_reason_name(omission->reason)));
+        wb_json_put_uint(json, "first_line", omission->first_line);
+        wb_json_put_uint(json, "last_line", omission->last_line);
+        wb_json_put_text(json, "text", omission->text);
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+}
+
 /* Deeper sections are not indented further. */
 #define INDENT_MAX 12
 
@@ -288,6 +322,7 @@ wb_status inspect_document(const wb_doc *doc, bool as_json, wb_buf *out, wb_erro
         layout_as_json(doc, &json);
         sections_as_json(doc, &json);
         put_paragraph_array(doc, &json);
+        omissions_as_json(doc, &json);
         wb_json_end_object(&json);
         wb_buf_putc(out, '\n');
     } else {
@@ -296,6 +331,7 @@ wb_status inspect_document(const wb_doc *doc, bool as_json, wb_buf *out, wb_erro
         sections_as_text(doc, out);
         wb_buf_puts(out, doc->para_count ? "\nparagraphs\n" : "");
         paragraphs_as_text(doc, out);
+        omissions_as_text(doc, out);
     }
     return end_output(out, err);
 }

@@ -159,6 +159,7 @@ static wb_status publish(struct reader *r)
         para->term_end = block->term.end;
         para->references = block->references;
         para->reference_count = block->reference_count;
+        para->head = block->head;
     }
     doc->para_count = r->block_count;
     return WB_OK;

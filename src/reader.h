@@ -46,6 +46,7 @@ struct block {
     struct span term;           /* of a note: the term that it explains */
     const uint32_t *references; /* of a note: as in wb_para */
     size_t reference_count;
+    wb_slice head; /* as in wb_para */
 };
 
 /* Paragraphs whose ends are counted together: by numbering (enum numbering), and those without one

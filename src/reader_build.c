@@ -373,6 +373,17 @@ wb_status reader_omit(struct reader *r, wb_slice text, uint32_t first_line, uint
     return WB_OK;
 }
 
+/* The first and last line; cells of a table may go back. */
+static void line_range(const wb_segment *segments, size_t count, uint32_t *ret_first,
+                       uint32_t *ret_last)
+{
+    *ret_first = *ret_last = segments[0].line;
+    for (size_t i = 1; i < count; i++) {
+        *ret_first = segments[i].line < *ret_first ? segments[i].line : *ret_first;
+        *ret_last = segments[i].line > *ret_last ? segments[i].line : *ret_last;
+    }
+}
+
 wb_status builder_finish(struct reader *r, const struct block *like)
 {
     struct builder *b = r->builder;
@@ -399,8 +410,7 @@ wb_status builder_finish(struct reader *r, const struct block *like)
         !wb_arena_dup(&r->doc->arena, text, &block.text)) {
         return wb_error_nomem(r->err);
     }
-    block.first_line = block.segments[0].line;
-    block.last_line = block.segments[block.segment_count - 1].line;
+    line_range(block.segments, block.segment_count, &block.first_line, &block.last_line);
     builder_clear(b);
     return reader_put_block(r, &block);
 }

@@ -115,8 +115,19 @@ static void put_note(wb_buf *out, const wb_para *para)
     }
 }
 
-static void put_para(wb_buf *out, const wb_para *para, const struct section_set *sections,
-                     uint32_t *line)
+/* The column heads of a table row: those of the paragraph before, or others. */
+static void put_head(wb_buf *out, const wb_para *para, const wb_para *before)
+{
+    bool same = before && wb_slice_equal(before->head, para->head);
+    wb_buf_put_varint(out, same);
+    if (!same) {
+        wb_buf_put_block(out, para->head);
+    }
+}
+
+/* `before` is the paragraph before in the record, or NULL. */
+static void put_para(wb_buf *out, const wb_para *para, const wb_para *before,
+                     const struct section_set *sections, uint32_t *line)
 {
     wb_buf_put_varint(out, para->kind);
     put_index(out, para->section == WB_NONE ? WB_NONE : position_of(sections, para->section));
@@ -143,6 +154,9 @@ static void put_para(wb_buf *out, const wb_para *para, const struct section_set 
     }
     if (para->kind == WB_PARA_NOTE) {
         put_note(out, para);
+    }
+    if (para->kind == WB_PARA_TABLE_ROW) {
+        put_head(out, para, before);
     }
 }
 
@@ -176,7 +190,7 @@ wb_status wb_record_encode_plain(const wb_doc *doc, const wb_record_doc *info, u
     wb_buf_put_varint(out, count);
     uint32_t line = 0;
     for (size_t i = first; i < first + count; i++) {
-        put_para(out, &doc->paras[i], &sections, &line);
+        put_para(out, &doc->paras[i], i > first ? &doc->paras[i - 1] : NULL, &sections, &line);
     }
     for (size_t i = first; i < first + count; i++) {
         wb_buf_put(out, doc->paras[i].text);
@@ -273,8 +287,12 @@ static bool decode_segments(wb_cursor *c, wb_record *record, wb_para *para, uint
     para->segments = segments;
     para->segment_count = count;
     if (!c->failed) {
-        para->first_line = segments[0].line;
-        para->last_line = segments[count - 1].line;
+        para->first_line = para->last_line = segments[0].line;
+        for (size_t i = 1; i < count; i++) { /* the cells of a table row may go back */
+            uint32_t at_line = segments[i].line;
+            para->first_line = at_line < para->first_line ? at_line : para->first_line;
+            para->last_line = at_line > para->last_line ? at_line : para->last_line;
+        }
     }
     return true;
 }
@@ -348,6 +366,10 @@ static bool decode_paras(wb_cursor *c, wb_record *record)
         }
         if (para->kind == WB_PARA_NOTE && !decode_note(c, record, para)) {
             return false;
+        }
+        if (para->kind == WB_PARA_TABLE_ROW) {
+            bool same = wb_cursor_varint_max(c, 1) == 1;
+            para->head = !same ? wb_cursor_block(c) : i ? para[-1].head : para->head;
         }
     }
     for (size_t i = 0; i < count && !c->failed; i++) {

@@ -53,8 +53,10 @@ const char *wb_para_kind_name(wb_para_kind kind);
 
 /**
  * A piece of a paragraph's text that stands byte for byte in one source line. It reaches to the
- * next segment or to the end of the text. Where a character was written differently (an entity, a
- * space put between two lines) it is a segment of its own that points at the place.
+ * next segment or to the end of the text. Segments follow each other as in the source, but in the
+ * rows of tables whose cells take several lines: these go cell by cell. Where a character was
+ * written differently (an entity, a space put between two lines) it is a segment of its own that
+ * points at the place.
  */
 typedef struct wb_segment {
     uint32_t at;     /**< where it begins in the text, byte offset */
@@ -88,6 +90,8 @@ typedef struct wb_para {
     const uint32_t *references; /**< indexes of the paragraphs with a mark that leads to it,
                                      ascending, the first WB_NOTE_REFERENCES_MAX: the way back */
     size_t reference_count;
+    wb_slice head; /**< of a table row below the heads of its columns: these as one row; else empty.
+                        The cells of rows are parted by " | "; wb_row_next_cell takes them out */
 } wb_para;
 
 /**
@@ -224,6 +228,10 @@ void wb_doc_clear(wb_doc *doc);
 
 /** The source position of the byte `at` (< text.len) of a paragraph. */
 void wb_para_locate(const wb_para *para, size_t at, uint32_t *ret_line, uint32_t *ret_column);
+
+/** Takes the next cell out of a table row's text or `head`. `*offset` is 0 for the first; cells are
+ *  borrowed and may be empty. False behind the last. */
+bool wb_row_next_cell(wb_slice row, size_t *offset, wb_slice *ret);
 
 WB_END_DECLS
 

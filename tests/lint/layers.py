@@ -29,6 +29,8 @@ LAYERS = [
         "reader_furniture",
         "reader_contents",
         "reader_table",
+        "reader_pipe",
+        "reader_box",
         "reader_layout",
         "reader_sentence",
         "reader_seam",

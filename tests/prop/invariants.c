@@ -78,11 +78,25 @@ static const char *text_fault(wb_slice text)
     return NULL;
 }
 
+/* The bars between the cells of a row, with those of empty cells. */
+static bool is_bar(wb_slice piece)
+{
+    for (size_t i = 0; i < piece.len; i++) {
+        if (piece.ptr[i] != ' ' && piece.ptr[i] != '|') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Whether a piece of text that differs from the source may: a character written differently (an
  * entity, an escape, a tab), or the space between two lines. */
-static bool is_substitution(wb_slice piece, wb_slice source, size_t at)
+static bool is_substitution(wb_slice piece, wb_slice source, size_t at, bool is_row)
 {
     if (piece.len == 1 && piece.ptr[0] == ' ') {
+        return true;
+    }
+    if (is_row && is_bar(piece)) {
         return true;
     }
     bool marked = at < source.len && (source.ptr[at] == '&' || source.ptr[at] == '\\' ||
@@ -96,7 +110,7 @@ static const char *place_fault(const wb_para *para, size_t i, const struct sourc
     const wb_segment *s = &para->segments[i];
     const wb_segment *before = i ? s - 1 : NULL;
     size_t at = source_lines_offset(lines, s->line, s->column);
-    if (before &&
+    if (before && para->kind != WB_PARA_TABLE_ROW &&
         (s->line < before->line || (s->line == before->line && s->column < before->column))) {
         return "segments go back in the source";
     }
@@ -107,8 +121,10 @@ static const char *place_fault(const wb_para *para, size_t i, const struct sourc
     wb_slice piece = wb_slice_make(para->text.ptr + s->at, end - s->at);
     bool same = at + piece.len <= lines->source.len &&
                 memcmp(lines->source.ptr + at, piece.ptr, piece.len) == 0;
-    return same || is_substitution(piece, lines->source, at) ? NULL
-                                                             : "a segment is not what stands there";
+    bool is_row = para->kind == WB_PARA_TABLE_ROW;
+    return same || is_substitution(piece, lines->source, at, is_row)
+               ? NULL
+               : "a segment is not what stands there";
 }
 
 static const char *segment_fault(const wb_para *para, size_t i, uint32_t line_count)
@@ -174,11 +190,18 @@ static const char *para_fault(const wb_doc *doc, size_t i, const struct source_l
             return "wb_para_locate is wrong";
         }
     }
-    if (para->first_line != para->segments[0].line ||
-        para->last_line != para->segments[para->segment_count - 1].line) {
+    uint32_t first = para->segments[0].line;
+    uint32_t last = first;
+    for (size_t k = 1; k < para->segment_count; k++) {
+        first = para->segments[k].line < first ? para->segments[k].line : first;
+        last = para->segments[k].line > last ? para->segments[k].line : last;
+    }
+    if (para->first_line != first || para->last_line != last) {
         return "its lines are not those of its segments";
     }
-    if (with_places && i > 0 && para->first_line < para[-1].last_line) {
+    /* A cell of several rows stands in the first of them, but reaches down beside the others. */
+    bool in_table = para->kind == WB_PARA_TABLE_ROW;
+    if (with_places && i > 0 && !in_table && para->first_line < para[-1].last_line) {
         return "begins before the end of the one before";
     }
     if ((unsigned)para->kind >= WB_PARA_KIND_COUNT_) {
@@ -247,9 +270,10 @@ bool check_doc(const wb_doc *doc, wb_slice source, bool with_places, wb_buf *fau
 static bool same_para(const wb_doc *doc, const wb_para *a, const wb_record *record,
                       const wb_para *b)
 {
-    if (!wb_slice_equal(a->text, b->text) || a->kind != b->kind || a->title_len != b->title_len ||
-        a->first_line != b->first_line || a->last_line != b->last_line ||
-        a->segment_count != b->segment_count || a->mark_count != b->mark_count) {
+    if (!wb_slice_equal(a->text, b->text) || !wb_slice_equal(a->head, b->head) ||
+        a->kind != b->kind || a->title_len != b->title_len || a->first_line != b->first_line ||
+        a->last_line != b->last_line || a->segment_count != b->segment_count ||
+        a->mark_count != b->mark_count) {
         return false;
     }
     for (size_t i = 0; i < a->segment_count; i++) {

@@ -291,7 +291,7 @@ static void quotations(void **state)
 static void tables(void **state)
 {
     markdown("| 指标 | 数值 |\n|---|:--:|\n| 面积 | 500 |\n",
-             "t1 | | 指标 | 数值 |\nt3 | | 面积 | 500 |\n");
+             "t1 | 指标 | 数值\nt3 | 面积 | 500\n");
     markdown("| 单独一行 |\n", "b1 | | 单独一行 |\n");
 }
 
@@ -755,6 +755,54 @@ static void joined_pages_are_cut(void **state)
     longest_within_the_limit(&b);
 }
 
+static void rows_know_their_column_heads(void **state)
+{
+    (void)state;
+    static const char *const sources[] = {
+        "| 名称 | 数量 | |\n| | 去年 | 今年 |\n| --- | --- | --- |\n| 桥 | | 3 |\n",
+        "┌──┬───┐\n│名称│数量  │\n├──┼───┤\n│桥  │      │\n└──┴───┘\n",
+    };
+    static const char *const heads[][3] = {{"名称", "数量 去年", "今年"}, {"名称", "数量", NULL}};
+    static const char *const cells[][3] = {{"桥", "", "3"}, {"桥", "", NULL}};
+    for (size_t i = 0; i < 2; i++) {
+        wb_doc doc = {0};
+        read_doc(sources[i], WB_DOC_MARKDOWN, &doc);
+        assert_true(doc.para_count >= 2);
+        assert_int_equal(doc.paras[0].head.len, 0);
+        const wb_para *row = &doc.paras[doc.para_count - 1];
+        assert_int_equal(row->kind, WB_PARA_TABLE_ROW);
+        size_t in_head = 0;
+        size_t in_row = 0;
+        wb_slice cell;
+        for (size_t k = 0; k < 3 && heads[i][k]; k++) {
+            assert_true(wb_row_next_cell(row->head, &in_head, &cell));
+            assert_text(cell, heads[i][k]);
+            assert_true(wb_row_next_cell(row->text, &in_row, &cell));
+            assert_text(cell, cells[i][k]);
+        }
+        assert_false(wb_row_next_cell(row->head, &in_head, &cell));
+        assert_false(wb_row_next_cell(row->text, &in_row, &cell));
+        wb_doc_clear(&doc);
+    }
+}
+
+static void what_is_left_out_is_listed(void **state)
+{
+    (void)state;
+    wb_doc doc = {0};
+    read_doc("# 通知\n\n来源：某网\n\n打印\n\n各区要落实责任，确保安全。\n\n(cid:1)(cid:2)\n",
+             WB_DOC_MARKDOWN, &doc);
+    assert_int_equal(doc.para_count, 2);
+    assert_int_equal(doc.omission_count, 3);
+    assert_text(doc.omissions[0].text, "来源：某网");
+    assert_int_equal(doc.omissions[0].reason, WB_OMITTED_PAGE_INFO);
+    assert_int_equal(doc.omissions[1].reason, WB_OMITTED_WEB_PAGE);
+    assert_int_equal(doc.omissions[1].first_line, 5);
+    assert_int_equal(doc.omissions[2].reason, WB_OMITTED_PLACEHOLDER);
+    assert_int_equal(doc.omissions[2].last_line, 9);
+    wb_doc_clear(&doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -795,6 +843,8 @@ int main(void)
         cmocka_unit_test(html_closed_on_its_line_ends_there),
         cmocka_unit_test(text_behind_an_entity_is_located),
         cmocka_unit_test(a_table_row_is_cut),
+        cmocka_unit_test(rows_know_their_column_heads),
+        cmocka_unit_test(what_is_left_out_is_listed),
         cmocka_unit_test(joined_pages_are_cut),
     };
     return RUN(tests);

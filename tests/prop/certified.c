@@ -1,0 +1,146 @@
+/*
+ * The whole language, certified: random queries (OR, NOT, scopes, filters, quotations, prefixes)
+ * are answered by the query library on an index that wbindex makes of the folders, and by brute
+ * force on the document model (naive_query.c). Both must give the same paragraphs, each on the same
+ * rung, the exact ones first, and the same total.
+ *
+ * usage: certified --wbindex PROGRAM [--seed N] [--count N] FOLDER...
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include <wbsearch/mem.h>
+
+#include "naive_query.h"
+#include "parse.h"
+#include "search.h"
+
+struct state {
+    struct rng rng;
+    struct model model;
+    wb_searcher *searcher;
+    uint8_t *wanted; /* by paragraph */
+    uint8_t *got;
+    size_t queries;
+    size_t with_hits;
+    size_t hits;
+    size_t loose;
+    double engine_seconds;
+};
+
+static double now_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* The hits by paragraph; false when they are not as they should be. */
+static bool read_hits(struct state *s, const wb_result *result)
+{
+    memset(s->got, 0, s->model.para_count);
+    bool good = true;
+    for (size_t i = 0; i < result->hit_count; i++) {
+        const wb_hit *hit = &result->hits[i];
+        if (hit->rung > WB_RUNG_LOOSE) {
+            continue;
+        }
+        size_t para = model_find(&s->model, hit->root, hit->path, hit->para_number);
+        good = good && para < s->model.para_count && !s->got[para] &&
+               (i == 0 || result->hits[i - 1].rung <= hit->rung);
+        if (para < s->model.para_count) {
+            s->got[para] = hit->rung == WB_RUNG_EXACT ? 1 : 2;
+        }
+    }
+    return good;
+}
+
+static void compare(struct state *s, wb_slice text, const wb_result *result)
+{
+    size_t wanted = 0;
+    size_t wrong = 0;
+    size_t example = 0;
+    bool good = read_hits(s, result);
+    for (size_t i = 0; i < s->model.para_count; i++) {
+        wanted += s->wanted[i] > 0;
+        s->loose += s->wanted[i] == 2;
+        if (s->wanted[i] != s->got[i]) {
+            wrong++;
+            example = i;
+        }
+    }
+    s->queries++;
+    s->with_hits += wanted > 0;
+    s->hits += wanted;
+    if (wrong || !good || result->total != wanted || !result->total_exact) {
+        prop_fail("%zu paragraphs differ (of one rung %d is wanted, %d found), total %" PRIu64
+                  " for %zu%s",
+                  wrong, s->wanted[example], s->got[example], result->total, wanted,
+                  good ? "" : ", hits are out of order");
+        prop_show("query", text);
+        if (wrong) {
+            prop_show("paragraph", s->model.paras[example].fold);
+        }
+    }
+}
+
+static void ask(struct state *s, wb_buf *text)
+{
+    wb_arena arena = {0};
+    wb_query query = {0};
+    wb_result result = {0};
+    wb_error error;
+    wb_search_options options = {.limit = WB_SEARCH_LIMIT_MAX, .count_all = true};
+    struct naive_node *root = naive_make(&s->rng, &s->model, &arena);
+    wb_buf_clear(text);
+    naive_print(&s->rng, root, text);
+    naive_evaluate(&s->model, root, s->wanted);
+    double start = now_seconds();
+    if (wb_query_parse(wb_buf_slice(text), &query, &error) != WB_OK ||
+        wb_search(s->searcher, &query, &options, &result, &error) != WB_OK) {
+        prop_fail("the query cannot be answered: %s", error.text);
+        prop_show("query", wb_buf_slice(text));
+    } else {
+        s->engine_seconds += now_seconds() - start;
+        compare(s, wb_buf_slice(text), &result);
+    }
+    wb_result_clear(&result);
+    wb_query_clear(&query);
+    wb_arena_clear(&arena);
+}
+
+int main(int argc, char **argv)
+{
+    struct prop_options options = {.seed = 1, .count = 500};
+    prop_options(argc, argv, &options);
+    struct state s = {.rng = {options.seed}};
+    wb_buf text;
+    wb_error error;
+    wb_buf_init(&text, 0);
+    model_load(&s.model, options.folders, options.folder_count);
+    char *index = prop_make_index(&options);
+    prop_require(wb_searcher_new(index, &s.searcher, &error) == WB_OK, "no index");
+    s.wanted = wb_alloc(s.model.para_count, 1);
+    s.got = wb_alloc(s.model.para_count, 1);
+    prop_require(s.wanted && s.got, "memory");
+    double start = now_seconds();
+    for (size_t i = 0; i < options.count; i++) {
+        ask(&s, &text);
+        if ((i + 1) % 500 == 0) {
+            fprintf(stderr, "certified: %zu of %zu queries, %.0f s\n", i + 1, options.count,
+                    now_seconds() - start);
+        }
+    }
+    printf("certified: %zu queries over %zu paragraphs of %zu documents: %zu with hits, %zu hits, "
+           "%zu of them loose; %.1f s of searching\n",
+           s.queries, s.model.para_count, s.model.doc_count, s.with_hits, s.hits, s.loose,
+           s.engine_seconds);
+    wb_buf_free(&text);
+    wb_free(s.wanted);
+    wb_free(s.got);
+    wb_searcher_free(s.searcher);
+    prop_remove_index(index);
+    model_free(&s.model);
+    return prop_finish("certified", s.queries, &options);
+}

@@ -107,11 +107,21 @@ static uint32_t first_group(const struct level *level)
     return level->group - level->record->ordinal;
 }
 
-/* The number within the document of the heading of a section; 0 for what stands before the first
- * heading. */
-static uint32_t section_start(const wb_record *record, const wb_para *para)
+/* A section is known by the number of the paragraph that opens it; WB_NONE stands for what is in
+ * none. */
+static uint32_t opener(const wb_record *record, uint32_t section)
 {
-    return para->section == WB_NONE ? 0 : record->sections[para->section].para;
+    return section == WB_NONE ? WB_NONE : record->sections[section].para;
+}
+
+/* Whether the paragraph is in the section, or in one below it. */
+static bool is_within(const wb_record *record, const wb_para *para, uint32_t section)
+{
+    uint32_t s = para->section;
+    while (s != WB_NONE && opener(record, s) != section) {
+        s = record->sections[s].parent;
+    }
+    return opener(record, s) == section;
 }
 
 static wb_status read_record(struct level *level, uint32_t group, wb_error *err)
@@ -189,26 +199,37 @@ static wb_status ask_para(struct leaves *leaves, const wb_query_node *inside, wb
     return status == WB_OK ? ask_leaves(leaves, inside, leaves->loose, err) : status;
 }
 
-/* Asks all paragraphs of a unit, which begins at paragraph `start` of the document, one after the
- * other until no leaf is left. The level's record is the one that holds the first. */
-static wb_status ask_paras(struct leaves *leaves, const wb_query_node *node, uint32_t start,
-                           uint32_t para_end, wb_error *err)
+/* The paragraphs of a unit. */
+struct extent {
+    bool in_section;
+    uint32_t section; /* its opener */
+    uint32_t start;   /* the first paragraph, by its number in the document */
+    uint32_t end;     /* the end of the document */
+};
+
+/* Asks the paragraphs of a unit one after the other until no leaf is left. The level's record is
+ * the one that holds the first. What follows subsections may belong to the section again. */
+static wb_status ask_paras(struct leaves *leaves, const wb_query_node *inside,
+                           const struct extent *extent, wb_error *err)
 {
     struct level *level = leaves->level;
     wb_status status = WB_OK;
-    for (uint32_t number = start; number < para_end && status == WB_OK && !leaves->all; number++) {
-        if (number - level->own.first_para >= level->own.para_count) {
+    for (uint32_t n = extent->start; n < extent->end && status == WB_OK && !leaves->all; n++) {
+        if (n - level->own.first_para >= level->own.para_count) {
             status = read_record(level, level->group + 1, err);
-            if (status != WB_OK || level->own.first_para != number || level->own.para_count == 0) {
+            if (status != WB_OK || level->own.first_para != n || level->own.para_count == 0) {
                 return status == WB_OK ? wb_error_set(err, WB_CORRUPT, "a document is cut short")
                                        : status;
             }
         }
-        level->para = &level->own.paras[number - level->own.first_para];
-        if (node->scope == WB_SCOPE_SECTION && section_start(level->record, level->para) != start) {
+        level->para = &level->own.paras[n - level->own.first_para];
+        if (extent->in_section && extent->section != WB_NONE &&
+            !is_within(level->record, level->para, extent->section)) {
             break;
         }
-        status = ask_para(leaves, node->children[0], err);
+        if (!extent->in_section || opener(level->record, level->para->section) == extent->section) {
+            status = ask_para(leaves, inside, err);
+        }
     }
     return status;
 }
@@ -231,8 +252,7 @@ static wb_status judge(struct level *level, const wb_query_node *node, bool loos
                        wb_error *err)
 {
     wb_units *units = level->units;
-    bool in_document = node->scope == WB_SCOPE_DOCUMENT;
-    uint32_t start = in_document ? 0 : section_start(level->record, level->para);
+    struct extent extent = {.in_section = node->scope == WB_SCOPE_SECTION};
     uint32_t first = first_group(level);
     struct level *below = units->levels[level->depth + 1];
     below = below ? below : new_level(units, level->depth + 1, err);
@@ -240,9 +260,13 @@ static wb_status judge(struct level *level, const wb_query_node *node, bool loos
         return WB_NOMEM;
     }
     wb_status status = set_fields(units, first, err);
-    uint32_t para_end = units->fields.para_count;
+    extent.end = units->fields.para_count;
+    if (extent.in_section) {
+        extent.section = opener(level->record, level->para->section);
+        extent.start = extent.section == WB_NONE ? 0 : extent.section;
+    }
     if (status == WB_OK) {
-        status = seek(below, in_document ? first : level->group, start, err);
+        status = seek(below, extent.start ? level->group : first, extent.start, err);
     }
     struct leaves leaves = {.level = below, .loose = loose};
     leaves.found = wb_alloc_zero(units->query->node_count, sizeof *leaves.found);
@@ -250,7 +274,7 @@ static wb_status judge(struct level *level, const wb_query_node *node, bool loos
         return wb_error_nomem(err);
     }
     if (status == WB_OK) {
-        status = ask_paras(&leaves, node, start, para_end, err);
+        status = ask_paras(&leaves, node->children[0], &extent, err);
     }
     if (status == WB_OK) {
         *ret = leaves_hold(&leaves, node->children[0]);
@@ -276,10 +300,11 @@ static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, 
             return wb_error_nomem(err);
         }
     }
-    /* Paragraph numbers of a document are fewer than its docids, so this is one for each. */
+    /* A document has more docids than paragraphs, so each unit has a number of its own. */
     uint32_t unit = first_group(level) * WB_STORE_GROUP + 1;
     if (node->scope == WB_SCOPE_SECTION) {
-        unit += section_start(level->record, level->para);
+        uint32_t section = opener(level->record, level->para->section);
+        unit += section == WB_NONE ? 0 : section + 1;
     }
     struct answer *answer = place_of(units, unit, (uint32_t)node->number, loose);
     if (answer->unit != unit || answer->node != node->number || answer->loose != loose) {

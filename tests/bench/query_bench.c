@@ -1,5 +1,6 @@
 /*
- * Latency of queries, warm, in one process: random substrings of real paragraphs.
+ * Latency of queries, warm, in one process: random substrings of real paragraphs; then forms of the
+ * language over words of one paragraph. With QUERY_BENCH_SLOW=MS, slower ones are printed.
  *
  * usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED]]
  *   PARAGRAPHS  a file of paragraphs, one a line (dump_paragraphs)
@@ -46,11 +47,13 @@ static bool load(const char *path, struct lines *lines)
     return complete;
 }
 
-/* `chars` CJK characters in a row, cut at random; false when the place had none. */
-static bool cut(const struct lines *lines, size_t chars, char *out, size_t size)
+/* `chars` CJK characters in a row, cut at random from bytes [from, to) of the lines; false when the
+ * place had none. */
+static bool cut_from(const struct lines *lines, size_t from, size_t to, size_t chars, char *out,
+                     size_t size)
 {
     wb_slice all = wb_slice_make(lines->data, lines->len);
-    size_t start = wb_utf8_floor(all, (size_t)(next_random() % lines->len));
+    size_t start = wb_utf8_floor(all, from + (size_t)(next_random() % (to - from)));
     size_t end = start;
     for (size_t i = 0; i < chars; i++) {
         if (end >= lines->len || wb_fold_class(wb_utf8_next(all, &end)) != WB_CHAR_CJK) {
@@ -62,6 +65,66 @@ static bool cut(const struct lines *lines, size_t chars, char *out, size_t size)
     }
     memcpy(out, lines->data + start, end - start);
     out[end - start] = '\0';
+    return true;
+}
+
+static bool cut(const struct lines *lines, size_t chars, char *out, size_t size)
+{
+    return cut_from(lines, 0, lines->len, chars, out, size);
+}
+
+/* Queries of the language: the forms take up to three words cut from one paragraph. */
+struct form {
+    const char *name;
+    const char *format;
+};
+
+static const struct form forms[] = {
+    {"two words", "%s %s"},
+    {"three words", "%s %s %s"},
+    {"quoted", "\"%s\" %s"},
+    {"OR", "%s OR %s"},
+    {"NOT", "%s -%s"},
+    {"sentence", "同句(%s %s)"},
+    {"section", "同节(%s %s)"},
+    {"document", "同篇(%s %s)"},
+    {"document of 3", "同篇(%s %s %s)"},
+    {"document, NOT", "同篇(%s -%s)"},
+    {"year", "%s 年份:2015..2020"},
+    {"year, two words", "%s %s 年份:2019.."},
+    {"title", "%s 标题:条例"},
+    {"section title", "%s 章节:总则"},
+    {"kind alone", "文种:条例"},
+};
+
+/* Fills in a form; false when the place at random had no words. */
+static bool make_form(const struct lines *lines, const struct form *form, char *out, size_t size)
+{
+    char words[3][32];
+    size_t at = (size_t)(next_random() % lines->len);
+    while (at > 0 && lines->data[at - 1] != '\n') {
+        at--;
+    }
+    const char *end = memchr(lines->data + at, '\n', lines->len - at);
+    size_t to = end ? (size_t)(end - lines->data) : lines->len;
+    for (size_t i = 0; i < 3; i++) {
+        if (to - at < 60 || !cut_from(lines, at, to - 12, 2 + (size_t)(next_random() % 3), words[i],
+                                      sizeof words[i])) {
+            return false;
+        }
+    }
+    const char *from = form->format;
+    size_t used = 0;
+    size_t len = 0;
+    while (*from && len + 40 < size) {
+        if (from[0] == '%' && from[1] == 's') {
+            len += (size_t)snprintf(out + len, size - len, "%s", words[used++]);
+            from += 2;
+        } else {
+            out[len++] = *from++;
+        }
+    }
+    out[len] = '\0';
     return true;
 }
 
@@ -106,6 +169,25 @@ static void report(const char *name, double *times, size_t count, size_t hits)
            times[count - 1], (double)hits / (double)count);
 }
 
+static void run_forms(wb_searcher *searcher, const struct lines *lines, double *times, size_t count)
+{
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+        size_t hits = 0;
+        for (size_t i = 0; i < count;) {
+            char text[256];
+            size_t found;
+            if (make_form(lines, &forms[f], text, sizeof text)) {
+                times[i++] = run_query(searcher, text, &found);
+                hits += found;
+                if (getenv("QUERY_BENCH_SLOW") && times[i - 1] > atof(getenv("QUERY_BENCH_SLOW"))) {
+                    printf("  %8.3f ms %zu hits: %s\n", times[i - 1], found, text);
+                }
+            }
+        }
+        report(forms[f].name, times, count, hits);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3) {
@@ -146,6 +228,9 @@ int main(int argc, char **argv)
         char name[32];
         (void)snprintf(name, sizeof name, "%zu character%s", lengths[k], lengths[k] > 1 ? "s" : "");
         report(name, times, count, hits);
+    }
+    if (times && count) {
+        run_forms(searcher, &lines, times, count);
     }
     wb_free(times);
     wb_free(all);

@@ -74,7 +74,6 @@ static void add_paras(struct model *model, const wb_doc *doc, uint32_t number, w
         para->tokens = keep(model, wb_buf_slice(&tokens));
         para->doc = number;
         para->section = doc->paras[i].section;
-        para->is_heading = doc->paras[i].kind == WB_PARA_HEADING;
     }
     wb_buf_free(&tokens);
 }
@@ -100,6 +99,25 @@ static void add_doc(struct model *model, const struct prop_source *source, const
     to->first_para = (uint32_t)model->para_count;
     to->para_count = (uint32_t)doc->para_count;
     add_paras(model, doc, number, folded);
+}
+
+/* Chains the paragraphs of each section, from the last to the first. */
+static void chain_sections(struct model *model)
+{
+    for (size_t i = 0; i < model->doc_count; i++) {
+        struct model_doc *doc = &model->docs[i];
+        doc->first_outside = (uint32_t)model->para_count;
+        for (uint32_t s = 0; s < doc->section_count; s++) {
+            doc->sections[s].first_para = (uint32_t)model->para_count;
+        }
+        for (uint32_t k = doc->first_para + doc->para_count; k > doc->first_para; k--) {
+            struct model_para *para = &model->paras[k - 1];
+            uint32_t *first = para->section == WB_NONE ? &doc->first_outside
+                                                       : &doc->sections[para->section].first_para;
+            para->next = *first;
+            *first = k - 1;
+        }
+    }
 }
 
 static int compare_sources(const void *a, const void *b)
@@ -134,6 +152,7 @@ void model_load(struct model *model, char **folders, size_t count)
         wb_doc_clear(&doc);
     }
     prop_require(model->para_count > 0, "no paragraphs");
+    chain_sections(model);
     wb_folded_free(&folded);
 }
 

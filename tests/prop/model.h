@@ -14,12 +14,13 @@ struct model_para {
     wb_slice tokens; /* its tokens, each with a byte 1 before and behind it: 1碳1金1融1 */
     uint32_t doc;
     uint32_t section; /* of its document; WB_NONE for none */
-    bool is_heading;
+    uint32_t next;    /* the next paragraph of the same section, para_count of the model for none */
 };
 
 struct model_section {
     wb_slice title; /* its fold */
     uint32_t parent;
+    uint32_t first_para; /* of the model */
 };
 
 struct model_doc {
@@ -32,6 +33,7 @@ struct model_doc {
     uint32_t section_count;
     uint32_t first_para;
     uint32_t para_count;
+    uint32_t first_outside; /* the first paragraph in no section */
 };
 
 struct model {

@@ -244,7 +244,6 @@ struct evaluation {
     const struct model *model;
     struct naive naive; /* of paragraph naive_para */
     size_t naive_para;
-    wb_buf tokens;
     uint32_t *first_unit; /* by document: the number of its first section unit */
     size_t unit_count;
 };
@@ -465,12 +464,17 @@ static bool unit_fulfils(struct evaluation *e, struct naive_node *scope, struct 
         }
         return node->op == NAIVE_AND ? count == node->child_count : count > 0;
     }
-    const struct model_doc *doc = &e->model->docs[e->model->paras[para].doc];
-    for (size_t i = doc->first_para; i < (size_t)doc->first_para + doc->para_count; i++) {
-        if (unit_of(e, scope, i) == unit_of(e, scope, para) &&
-            holds(e, node, i, whole(e, i), loose)) {
+    const struct model_para *p = &e->model->paras[para];
+    const struct model_doc *doc = &e->model->docs[p->doc];
+    size_t end = doc->first_para + doc->para_count;
+    size_t at = scope->scope == NAIVE_DOCUMENT ? doc->first_para
+                : p->section == WB_NONE        ? doc->first_outside
+                                               : doc->sections[p->section].first_para;
+    while (at < end) {
+        if (holds(e, node, at, whole(e, at), loose)) {
             return true;
         }
+        at = scope->scope == NAIVE_DOCUMENT ? at + 1 : e->model->paras[at].next;
     }
     return false;
 }

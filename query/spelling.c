@@ -52,6 +52,15 @@ static void leave_out_original(wb_speller *s, size_t len)
     s->part->count = kept;
 }
 
+/* Whether a part may begin at `at`: most characters of most queries are none. */
+static bool may_begin(wb_slice text, size_t at, size_t run)
+{
+    static const char ORDINAL[] = "第";
+    char c = text.ptr[at];
+    return run || c == '(' || c == 'i' || c == 'v' || c == 'x' ||
+           wb_slice_starts(wb_slice_make(text.ptr + at, text.len - at), ORDINAL);
+}
+
 size_t wb_spelling_read(wb_slice text, size_t at, wb_buf *pool, wb_part *ret)
 {
     static size_t (*const readers[])(wb_speller *) = {
@@ -61,6 +70,9 @@ size_t wb_spelling_read(wb_slice text, size_t at, wb_buf *pool, wb_part *ret)
     };
     ret->count = 0;
     size_t run = run_length(text, at);
+    if (!may_begin(text, at, run)) {
+        return 0;
+    }
     size_t word = run ? wb_measure_word(text, at) : 0;
     if (word) {
         return word;

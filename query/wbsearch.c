@@ -15,6 +15,7 @@
 
 #include "batch.h"
 #include "diagnose.h"
+#include "explain.h"
 #include "format.h"
 #include "freshness.h"
 #include "lists.h"
@@ -42,6 +43,7 @@ enum {
     OPT_SYNONYMS,
     OPT_NO_SYNONYMS,
     OPT_NO_BUILTIN_SYNONYMS,
+    OPT_EXPLAIN,
     OPT_NO_CHECK,
     OPT_BATCH,
     OPT_HELP,
@@ -68,6 +70,9 @@ static const wb_opt table[] = {
      ".wbsynonyms)"},
     {OPT_NO_SYNONYMS, 0, "no-synonyms", NULL, "no synonyms at all"},
     {OPT_NO_BUILTIN_SYNONYMS, 0, "no-builtin-synonyms", NULL, "only synonyms of the user's lists"},
+    {OPT_EXPLAIN, 0, "explain", NULL,
+     "also say how the query was read, what was asked of the\nindex, and why hits stand where they "
+     "do"},
     {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
     {OPT_BATCH, 0, "batch", "FILE",
      "answer the queries in FILE (- for standard input), one a\nline, in order; a line may begin "
@@ -121,6 +126,7 @@ struct options {
     const char *synonyms_file; /* NULL for none */
     bool synonyms;
     bool builtin_synonyms;
+    bool explain;
     bool check;
     enum color_when color;
 };
@@ -253,6 +259,21 @@ static wb_status flush_out(struct session *session, wb_buf *out, wb_error *err)
                                    : WB_OK;
 }
 
+/* The explanation goes to standard error, so that the results stay what they are. */
+static wb_status explain(struct session *session, const wb_query *query, const wb_result *result,
+                         const wb_format_options *format, wb_error *err)
+{
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    wb_status status =
+        wb_explain_text(query, wb_searcher_index(session->searcher), result, format, &text, err);
+    if (status == WB_OK) {
+        fputs(text.data, stderr);
+    }
+    wb_buf_free(&text);
+    return status;
+}
+
 /* `id` is that of a query of a batch, else empty. */
 static wb_status print_result(struct session *session, wb_slice id, const wb_query *query,
                               const wb_result *result, wb_error *err)
@@ -266,7 +287,13 @@ static wb_status print_result(struct session *session, wb_slice id, const wb_que
     wb_buf out;
     wb_buf_init(&out, 0);
     wb_status status = WB_OK;
-    if (options->json) { /* of --count: the summary alone */
+    if (options->json && options->explain) {
+        status = wb_explain_json(query, wb_searcher_index(session->searcher), result, &format, &out,
+                                 err);
+    }
+    if (status != WB_OK) {
+        /* nothing is printed */
+    } else if (options->json) { /* of --count: the summary alone */
         status = wb_format_json(query, result, &format, &out, err);
     } else if (options->count) {
         status = wb_format_count(result, &format, &out, err);
@@ -280,6 +307,9 @@ static wb_status print_result(struct session *session, wb_slice id, const wb_que
     }
     if (status == WB_OK) {
         status = flush_out(session, &out, err);
+    }
+    if (status == WB_OK && options->explain && !options->json && !session->gone) {
+        status = explain(session, query, result, &format, err);
     }
     /* In a pipe the total would be taken for a result; that hits are left out must be said. */
     bool cut = !result->total_exact || result->total > result->hit_count;
@@ -590,6 +620,9 @@ int main(int argc, char **argv)
             break;
         case OPT_NO_BUILTIN_SYNONYMS:
             options.builtin_synonyms = false;
+            break;
+        case OPT_EXPLAIN:
+            options.explain = true;
             break;
         case OPT_NO_CHECK:
             options.check = false;

@@ -5,7 +5,7 @@ usage: equivalents.py WBINDEX WBSEARCH FOLDER-OF-THE-TABLES
 
 Each side of each pair becomes a paragraph of a document, and is searched: a pair of pairs.tsv must
 be found from either side, one of near_misses.tsv from neither. Every match must be highlighted.
-Then lists of synonyms in each place where they may stand, and the switches. Prints TAP.
+Then lists of synonyms in each place where they may stand, the switches, and --explain. Prints TAP.
 """
 import json
 import os
@@ -123,12 +123,39 @@ def lists_case(tools):
     return faults
 
 
+def explain_case(tools):
+    index = Index(*tools, ["依照第九条", "投资30亿元"])
+    faults = []
+    result = run([tools[1], "--no-check", "--explain", "第9条"], cwd=index.folder.name)
+    said = result.stderr.decode()
+    for part in ("query\n  第9条\n", "= 第九条  [ordinal: 第9条 = 第九条]", "term 九条", "1. loose"):
+        if part not in said:
+            faults.append(f"--explain says nothing of {part!r}: {said!r}")
+    if "第九条" not in result.stdout.decode():
+        faults.append("--explain: the result is not there")
+    plain = run([tools[1], "--no-check", "第9条"], cwd=index.folder.name)
+    if plain.stdout != result.stdout or plain.stderr:
+        faults.append("--explain changes what is on standard output")
+    result = run([tools[1], "--no-check", "--json", "--explain", "三十亿元 -第9条"],
+                 cwd=index.folder.name)
+    messages = [json.loads(line) for line in result.stdout.splitlines()]
+    data = messages[0]["data"]
+    if [message["type"] for message in messages] != ["explain", "begin", "match", "end", "summary"]:
+        faults.append(f"--explain --json prints {[message['type'] for message in messages]}")
+    elif (data["items"][0]["alternatives"][0]["folded"] != "3000000000元"
+          or data["hits"][0]["rung"] != "loose" or data["plan"]["op"] != "or"):
+        faults.append(f"--explain --json says {data}")
+    index.close()
+    return faults
+
+
 def main():
     tools = [os.path.abspath(path) for path in sys.argv[1:3]]
     tables = sys.argv[3]
     cases = (("pairs find each other", lambda: table_case(tools, tables, "pairs.tsv", True)),
              ("near misses do not", lambda: table_case(tools, tables, "near_misses.tsv", False)),
-             ("lists of users, and switches", lambda: lists_case(tools)))
+             ("lists of users, and switches", lambda: lists_case(tools)),
+             ("--explain", lambda: explain_case(tools)))
     print(f"1..{len(cases)}")
     failed = False
     for number, (name, case) in enumerate(cases, 1):

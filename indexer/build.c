@@ -9,6 +9,7 @@
 #include <wbsearch/index.h>
 #include <wbsearch/schema.h>
 
+#include "documents.h"
 #include "workers.h"
 
 /*
@@ -30,7 +31,9 @@ static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
 /* What a worker writes to. */
 struct output {
     wb_store_writer *writer;
-    uint32_t group; /* next free one */
+    uint32_t group;     /* next free one */
+    wb_catalog written; /* of an update: the documents written */
+    bool describe;      /* they are wanted */
 };
 
 /* Opens the database of a chunk; what a worker that died has left of it goes. */
@@ -99,6 +102,9 @@ static wb_status write_tasks(struct job *job, unsigned slot, uint32_t chunk, str
         status = read_task(job, ingest, i, &path, &write, err);
         if (status == WB_OK && write) {
             status = ingest_write(ingest, out->writer, out->group, &result->ingest, err);
+        }
+        if (status == WB_OK && write && out->describe) {
+            status = ingest_describe(ingest, &result->ingest, &out->written, err);
         }
         if (status == WB_OK && write) {
             result->state = TASK_WRITTEN;
@@ -186,7 +192,7 @@ static wb_slice dictionary_of(const struct job *job)
 static wb_status write_chunk(struct job *job, unsigned slot, uint32_t chunk, struct ingest *ingest,
                              const char *directory, wb_error *err)
 {
-    struct output out = {NULL, 0};
+    struct output out = {0};
     wb_status status = open_chunk(directory, chunk, &out.writer, err);
     if (status == WB_OK) {
         status = write_tasks(job, slot, chunk, ingest, FLUSH_PARAGRAPHS, &out, err);
@@ -253,7 +259,8 @@ static wb_status merge_chunks(struct job *job, const char *directory, const char
 }
 
 /* Writes what describes the index, and commits. */
-static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifest, wb_error *err)
+static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifest,
+                             const wb_catalog *catalog, wb_error *err)
 {
     wb_buf value;
     wb_buf_init(&value, 0);
@@ -268,6 +275,13 @@ static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifes
     if (status == WB_OK) {
         status =
             wb_store_writer_set_metadata(writer, WB_SCHEMA_MANIFEST, wb_buf_slice(&value), err);
+    }
+    wb_buf_clear(&value);
+    if (status == WB_OK) {
+        status = wb_catalog_encode(catalog, &value, err);
+    }
+    if (status == WB_OK) {
+        status = wb_store_writer_set_metadata(writer, WB_SCHEMA_CATALOG, wb_buf_slice(&value), err);
     }
     wb_buf_clear(&value);
     if (status == WB_OK && wb_manifest_put_roots(manifest, &value) != WB_OK) {
@@ -294,14 +308,19 @@ static wb_status finish_generation(const char *generation, wb_slice dictionary,
                                    const wb_manifest *manifest, wb_error *err)
 {
     wb_store_writer *writer = NULL;
-    wb_status status = wb_store_writer_open(generation, &writer, err);
+    wb_catalog catalog = {0};
+    wb_status status = documents_collect(generation, dictionary, manifest, NULL, &catalog, err);
+    if (status == WB_OK) {
+        status = wb_store_writer_open(generation, &writer, err);
+    }
     if (status == WB_OK) {
         status = wb_store_writer_set_metadata(writer, WB_SCHEMA_DICTIONARY, dictionary, err);
     }
     if (status == WB_OK) {
-        status = write_state(writer, manifest, err);
+        status = write_state(writer, manifest, &catalog, err);
     }
     wb_store_writer_close(writer);
+    wb_catalog_clear(&catalog);
     return status;
 }
 
@@ -366,9 +385,10 @@ static wb_status read_dictionary(const char *generation, wb_buf *ret, wb_error *
 static wb_status write_update(struct job *job, unsigned slot, void *context, wb_error *err)
 {
     const char *generation = context;
-    struct output out = {NULL, 0};
+    struct output out = {.describe = true};
     struct ingest *ingest = NULL;
     wb_manifest manifest = {0};
+    wb_catalog catalog = {0};
     uint32_t chunk;
     wb_buf dictionary;
     wb_buf_init(&dictionary, 0);
@@ -389,13 +409,20 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
         status = job_manifest(job, out.group, &manifest, err);
     }
     if (status == WB_OK) {
-        status = write_state(out.writer, &manifest, err);
+        wb_catalog_sort(&out.written);
+        status = documents_collect(generation, wb_buf_slice(&dictionary), &manifest, &out.written,
+                                   &catalog, err);
+    }
+    if (status == WB_OK) {
+        status = write_state(out.writer, &manifest, &catalog, err);
     }
     if (status == WB_OK) {
         atomic_store(&job->shared->group_end, out.group);
         workers_finish(job, slot);
     }
     wb_arena_clear(&manifest.arena);
+    wb_catalog_clear(&catalog);
+    wb_catalog_clear(&out.written);
     wb_store_writer_close(out.writer);
     ingest_free(ingest);
     wb_buf_free(&dictionary);

@@ -20,6 +20,8 @@
 struct check {
     wb_index *index;
     wb_manifest manifest;
+    const wb_catalog *catalog;
+    size_t described;             /* documents of the catalog that were found */
     const wb_file_entry **owners; /* by group; NULL: dead */
     wb_record record;
     wb_tokenizer *tokenizer;
@@ -55,6 +57,43 @@ static wb_status assign_owners(struct check *check, wb_error *err)
     return WB_OK;
 }
 
+static bool same_value(wb_slice value, const wb_record *record, wb_meta_field field)
+{
+    return wb_slice_equal(value, record->meta[field].value);
+}
+
+static bool same_day(wb_day day, const wb_record *record, wb_meta_field field)
+{
+    return day == wb_day_of(record->meta[field].value);
+}
+
+/* Whether the catalog says of a document what its first record says. */
+static bool is_described(const wb_catalog_doc *doc, const wb_file_entry *owner,
+                         const wb_record *record)
+{
+    return doc && doc->group == owner->group && doc->group_count == owner->group_count &&
+           doc->para_count == owner->para_count && doc->id == record->doc_id &&
+           doc->root == owner->root && wb_slice_equal(doc->path, owner->path) &&
+           same_value(doc->title, record, WB_META_TITLE) &&
+           same_value(doc->organ, record, WB_META_ORGAN) &&
+           same_value(doc->number, record, WB_META_NUMBER) &&
+           same_value(doc->region, record, WB_META_REGION) &&
+           same_value(doc->kind, record, WB_META_KIND) &&
+           same_value(doc->validity, record, WB_META_VALIDITY) &&
+           same_day(doc->made, record, WB_META_MADE) &&
+           same_day(doc->published, record, WB_META_PUBLISHED) &&
+           same_day(doc->effective, record, WB_META_EFFECTIVE);
+}
+
+static void check_described(struct check *check, uint32_t group, const wb_file_entry *owner)
+{
+    const wb_catalog_doc *doc = wb_catalog_find(check->catalog, group);
+    check->described += doc != NULL;
+    if (!is_described(doc, owner, &check->record)) {
+        report(check, group, "is not in the table of documents as its record has it");
+    }
+}
+
 static void check_owner(struct check *check, uint32_t group)
 {
     const wb_record *record = &check->record;
@@ -68,6 +107,8 @@ static void check_owner(struct check *check, uint32_t group)
     } else if (record->ordinal == 0 && (!wb_slice_equal(record->doc.path, owner->path) ||
                                         record->doc_para_count != owner->para_count)) {
         report(check, group, "describes its document otherwise than the list of files");
+    } else if (record->ordinal == 0) {
+        check_described(check, group, owner);
     }
 }
 
@@ -115,6 +156,11 @@ static wb_status check_groups(struct check *check, const struct options *options
         progress_update(&progress, group, paragraphs, check->faults);
     }
     progress_clear(&progress);
+    if (status == WB_OK && check->faults == 0 && check->described != check->catalog->count) {
+        fprintf(stderr, "wbindex: the table of documents has %zu, the database %zu\n",
+                check->catalog->count, check->described);
+        check->faults++;
+    }
     uint64_t stored = wb_store_total_length(check->index->store);
     if (status == WB_OK && check->faults == 0 && stored != check->length) {
         fprintf(stderr, "wbindex: the text has %" PRIu64 " terms, the postings %" PRIu64 "\n",
@@ -158,6 +204,9 @@ static wb_status check_once(struct check *check, const struct options *options, 
 {
     wb_status status = wb_index_manifest(check->index, &check->manifest, err);
     if (status == WB_OK) {
+        status = wb_index_catalog(check->index, &check->catalog, err);
+    }
+    if (status == WB_OK) {
         status = check_structure(check, err);
     }
     if (status == WB_OK) {
@@ -186,6 +235,7 @@ static wb_status run_check(struct check *check, const struct options *options, w
         wb_free(check->owners);
         check->owners = NULL;
         check->length = 0;
+        check->described = 0;
         check->faults = 0;
         status = wb_index_reopen(check->index, err);
         if (status == WB_OK) {

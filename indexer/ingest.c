@@ -139,6 +139,15 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
     return WB_OK;
 }
 
+wb_status ingest_describe(const struct ingest *ingest, const struct ingest_result *result,
+                          wb_catalog *catalog, wb_error *err)
+{
+    return result->group_count
+               ? wb_catalog_add(catalog, &ingest->info, ingest->doc.meta, result->group,
+                                result->group_count, result->para_count, err)
+               : WB_OK;
+}
+
 wb_status ingest_sample(struct ingest *ingest, wb_buf *samples, size_t **lengths, size_t *count,
                         size_t *cap, wb_error *err)
 {

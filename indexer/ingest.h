@@ -4,6 +4,7 @@
 #ifndef WBSEARCH_INDEXER_INGEST_H
 #define WBSEARCH_INDEXER_INGEST_H
 
+#include <wbsearch/catalog.h>
 #include <wbsearch/doc.h>
 #include <wbsearch/error.h>
 #include <wbsearch/file.h>
@@ -59,5 +60,9 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
  */
 wb_status ingest_sample(struct ingest *ingest, wb_buf *samples, size_t **lengths, size_t *count,
                         size_t *cap, wb_error *err) WB_MUST_CHECK;
+
+/* Adds the document that was written last, as `result` has it, to `catalog`. Errors: WB_NOMEM. */
+wb_status ingest_describe(const struct ingest *ingest, const struct ingest_result *result,
+                          wb_catalog *catalog, wb_error *err) WB_MUST_CHECK;
 
 #endif

@@ -454,6 +454,8 @@ static void drop_state(wb_index *index)
     struct state old = {index->generation, index->store,      index->compressor,
                         index->roots,      index->root_count, index->arena};
     clear_state(&old);
+    wb_catalog_clear(&index->catalog);
+    index->has_catalog = false;
 }
 
 wb_status wb_index_open(const char *path, wb_index **ret, wb_error *err)
@@ -527,4 +529,21 @@ wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record, wb
         status = wb_record_decode(index->compressor, wb_buf_slice(&index->scratch), record, err);
     }
     return judge_damage(index, status, err);
+}
+
+wb_status wb_index_catalog(wb_index *index, const wb_catalog **ret, wb_error *err)
+{
+    wb_status status = WB_OK;
+    if (!index->has_catalog) {
+        status = wb_store_metadata(index->store, WB_SCHEMA_CATALOG, &index->scratch, err);
+        if (status == WB_OK) {
+            status = wb_catalog_decode(wb_buf_slice(&index->scratch), &index->catalog, err);
+        }
+        index->has_catalog = status == WB_OK;
+        status = judge_damage(index, status, err);
+    }
+    if (status == WB_OK) {
+        *ret = &index->catalog;
+    }
+    return status;
 }

@@ -138,13 +138,13 @@ Xapian::Query to_query(const Xapian::Database &database, const wb_plan *plan)
                                : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, plan->weight);
 }
 
-std::vector<RangeSource::Range> dead_docids(const wb_store *store)
+std::vector<RangeSource::Range> docids_of(const wb_group_range *groups, size_t count)
 {
     std::vector<RangeSource::Range> ranges;
-    ranges.reserve(store->dead.size());
-    for (const wb_group_range &range : store->dead) {
+    ranges.reserve(count);
+    for (size_t i = 0; i < count; i++) {
         ranges.push_back(
-            {wb_store_para_docid(range.first, 0), wb_store_record_docid(range.end - 1)});
+            {wb_store_para_docid(groups[i].first, 0), wb_store_record_docid(groups[i].end - 1)});
     }
     return ranges;
 }
@@ -158,8 +158,12 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
     return store_read_guard(store, err, [&] {
         Xapian::Query query = to_query(store->database, plan);
         if (!store->dead.empty()) {
-            query =
-                Xapian::Query(Xapian::Query::OP_AND_NOT, query, range_query(dead_docids(store)));
+            query = Xapian::Query(Xapian::Query::OP_AND_NOT, query,
+                                  range_query(docids_of(store->dead.data(), store->dead.size())));
+        }
+        if (range->groups) {
+            query = Xapian::Query(Xapian::Query::OP_FILTER, query,
+                                  range_query(docids_of(range->groups, range->group_count)));
         }
         if (range->first_docid || range->end_docid) {
             Xapian::docid last = range->end_docid ? range->end_docid - 1 : UINT32_MAX;

@@ -21,7 +21,8 @@ WB_BEGIN_DECLS
     "wbsearch.folders" /**< the roots of the manifest, apart from it so that a                     \
                             search need not read it */
 #define WB_SCHEMA_DICTIONARY "wbsearch.dictionary" /**< for the records (compress.h) */
-#define WB_SCHEMA_DEAD "wbsearch.dead"             /**< the dead groups (wb_manifest_put_dead) */
+#define WB_SCHEMA_CATALOG "wbsearch.documents" /**< what is known of each document (catalog.h) */
+#define WB_SCHEMA_DEAD "wbsearch.dead"         /**< the dead groups (wb_manifest_put_dead) */
 
 /** Appends the description of what this program writes: lines `name=value` for the schema, the
  * fold, the tokenizer, ICU and the version of the program. */

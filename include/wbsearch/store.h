@@ -108,10 +108,13 @@ typedef struct wb_candidate {
 /** Which candidates are wanted. */
 typedef struct wb_store_range {
     wb_store_order order;
-    uint32_t first_docid; /**< none before this one; 0 for all */
-    uint32_t end_docid;   /**< none from this one on; 0 for all */
-    size_t offset;        /**< leave out the first so many */
-    size_t limit;         /**< at most so many */
+    uint32_t first_docid;         /**< none before this one; 0 for all */
+    uint32_t end_docid;           /**< none from this one on; 0 for all */
+    const wb_group_range *groups; /**< only paragraphs of these, ascending and disjoint; NULL for
+                                       all */
+    size_t group_count; /**< ranges in `groups`; 0 with `groups` set: no paragraph will do */
+    size_t offset;      /**< leave out the first so many */
+    size_t limit;       /**< at most so many */
 } wb_store_range;
 
 /**

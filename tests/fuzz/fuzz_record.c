@@ -1,7 +1,8 @@
-/* The record decoder. The first byte chooses: the rest as stored bytes, or (so that more than the
- * checksum is tried) as what they decompress to. */
+/* The decoders of records and of the catalog. The first byte chooses: the rest as stored bytes, or
+ * (so that more than the checksum is tried) as what they decompress to. */
 #include "fuzz.h"
 
+#include <wbsearch/catalog.h>
 #include <wbsearch/record.h>
 
 static void check_record(const wb_record *record)
@@ -32,6 +33,22 @@ static void check_record(const wb_record *record)
     }
 }
 
+static void check_catalog(wb_slice bytes)
+{
+    wb_catalog catalog = {0};
+    wb_error error;
+    wb_status status = wb_catalog_decode(bytes, &catalog, &error);
+    PROMISE(status == WB_OK || status == WB_CORRUPT);
+    PROMISE(status == WB_OK || catalog.count == 0);
+    for (size_t i = 0; i < catalog.count; i++) {
+        const wb_catalog_doc *doc = &catalog.docs[i];
+        PROMISE(doc->group_count > 0);
+        PROMISE(i == 0 || doc->group >= doc[-1].group + doc[-1].group_count);
+        PROMISE(wb_catalog_find(&catalog, doc->group) == doc);
+    }
+    wb_catalog_clear(&catalog);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static wb_compressor *compressor;
@@ -56,5 +73,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     PROMISE(status == WB_OK || status == WB_CORRUPT);
     PROMISE(status == WB_OK || (record.para_count == 0 && record.section_count == 0));
     check_record(&record);
+    check_catalog(bytes);
     return 0;
 }

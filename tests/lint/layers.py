@@ -65,7 +65,7 @@ LAYERS = [
     ]),
     ("store", ["plan", "compress", "schema", "store", "store_internal", "store_write",
                "store_search"]),
-    ("index", ["record", "manifest", "ignore", "walk", "index"]),
+    ("index", ["record", "catalog", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "filter.h"
 #include "planner.h"
 #include "rank.h"
 #include "units.h"
@@ -22,6 +23,8 @@ struct wb_collector {
     wb_arena plans;
     wb_candidate *candidates;
     size_t candidates_cap;
+    wb_group_range *groups; /* of the documents that the query's filters let pass; NULL: of all */
+    size_t group_count;
     uint32_t *seen; /* docids found by an earlier plan, ascending */
     size_t seen_count;
 };
@@ -36,6 +39,53 @@ struct walk {
     uint64_t count;
     bool all; /* the plan has no more candidates */
 };
+
+/* The filter on the catalog that a filter of the query is; false for one about sections. */
+static bool filter_of(const wb_query_filter *from, wb_filter *ret)
+{
+    static const wb_filter_field fields[WB_FIELD_COUNT_] = {
+        [WB_FIELD_TITLE] = WB_FILTER_TITLE, [WB_FIELD_PATH] = WB_FILTER_PATH,
+        [WB_FIELD_ORGAN] = WB_FILTER_ORGAN, [WB_FIELD_NUMBER] = WB_FILTER_NUMBER,
+        [WB_FIELD_KIND] = WB_FILTER_KIND,   [WB_FIELD_YEAR] = WB_FILTER_YEAR,
+    };
+    *ret = (wb_filter){.field = fields[from->field],
+                       .op = from->field == WB_FIELD_YEAR ? WB_FILTER_RANGE : WB_FILTER_CONTAINS,
+                       .folded = from->folded,
+                       .year_min = from->year_min,
+                       .year_max = from->year_max};
+    return from->field != WB_FIELD_SECTION;
+}
+
+/* The filters that every hit fulfils: those that stand at the top of the query. */
+static size_t required_filters(const wb_query *query, wb_filter *ret)
+{
+    const wb_query_node *root = query->root;
+    size_t count = 0;
+    if (root && root->op == WB_QUERY_FILTER) {
+        count += filter_of(root->filter, &ret[count]);
+    }
+    for (size_t i = 0; root && root->op == WB_QUERY_AND && i < root->child_count; i++) {
+        if (root->children[i]->op == WB_QUERY_FILTER) {
+            count += filter_of(root->children[i]->filter, &ret[count]);
+        }
+    }
+    return count;
+}
+
+/* Asks the catalog which documents are worth looking at. */
+static wb_status choose_documents(wb_collector *c, wb_error *err)
+{
+    wb_filter filters[WB_QUERY_ITEMS_MAX];
+    const wb_catalog *catalog = NULL;
+    size_t count = required_filters(c->query, filters);
+    if (count == 0) {
+        return WB_OK;
+    }
+    wb_status status = wb_index_catalog(c->index, &catalog, err);
+    return status == WB_OK
+               ? wb_filter_groups(catalog, filters, count, &c->groups, &c->group_count, err)
+               : status;
+}
 
 wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
                            wb_collector **ret, wb_error *err)
@@ -53,6 +103,9 @@ wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs
         wb_surroundings surroundings = wb_units_surroundings(c->units);
         status = wb_matcher_new(query, &surroundings, &c->matcher, err);
     }
+    if (status == WB_OK) {
+        status = choose_documents(c, err);
+    }
     if (status != WB_OK) {
         wb_collector_free(c);
         return status;
@@ -69,6 +122,7 @@ void wb_collector_free(wb_collector *collector)
         wb_folded_free(&collector->scratch);
         wb_arena_clear(&collector->plans);
         wb_free(collector->candidates);
+        wb_free(collector->groups);
         wb_free(collector->seen);
         wb_free(collector);
     }
@@ -183,7 +237,8 @@ static wb_status walk_by_weight(struct walk *walk, wb_error *err)
 {
     wb_collector *c = walk->c;
     size_t round = FIRST_ROUND;
-    wb_store_range range = {.order = WB_STORE_BY_WEIGHT};
+    wb_store_range range = {
+        .order = WB_STORE_BY_WEIGHT, .groups = c->groups, .group_count = c->group_count};
     bool more = true;
     while (more && (range.offset == 0 || !is_enough(walk))) {
         size_t count;
@@ -210,7 +265,11 @@ static wb_status walk_by_weight(struct walk *walk, wb_error *err)
 static wb_status walk_by_docid(struct walk *walk, wb_error *err)
 {
     wb_collector *c = walk->c;
-    wb_store_range range = {.order = WB_STORE_BY_DOCID, .first_docid = 1, .limit = BATCH};
+    wb_store_range range = {.order = WB_STORE_BY_DOCID,
+                            .first_docid = 1,
+                            .limit = BATCH,
+                            .groups = c->groups,
+                            .group_count = c->group_count};
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
     while (more && !is_enough(walk) && status == WB_OK) {

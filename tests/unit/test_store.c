@@ -73,14 +73,18 @@ static void docids_are_laid_out_in_groups(void **state)
     assert_int_equal(wb_store_para_docid(0, 0), 1); /* 0 is no docid */
 }
 
-/* All docids with `term` as "1 2 ". */
-static void assert_found(wb_store *store, const wb_plan *plan, const char *wanted)
+/* All docids that the plan finds in these groups, as "1 2 ". */
+static void assert_found_in(wb_store *store, const wb_plan *plan, const wb_group_range *groups,
+                            size_t group_count, const char *wanted)
 {
     wb_candidate candidates[100];
     size_t count = 99;
     bool more = true;
     wb_error err;
-    wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = COUNT_OF(candidates)};
+    wb_store_range range = {.order = WB_STORE_BY_DOCID,
+                            .limit = COUNT_OF(candidates),
+                            .groups = groups,
+                            .group_count = group_count};
     char found[500] = "";
     assert_ok(wb_store_search(store, plan, &range, candidates, &count, &more, &err));
     assert_false(more);
@@ -90,6 +94,11 @@ static void assert_found(wb_store *store, const wb_plan *plan, const char *wante
         assert_true(candidates[i].weight == 0.0);
     }
     assert_string_equal(found, wanted);
+}
+
+static void assert_found(wb_store *store, const wb_plan *plan, const char *wanted)
+{
+    assert_found_in(store, plan, NULL, 0, wanted);
 }
 
 static wb_plan term_plan(const char *term)
@@ -187,6 +196,26 @@ static void dead_groups_are_not_found(void **state)
     assert_found(store, &all, "");
     assert_ok(wb_store_set_dead(store, NULL, 0, &err));
     assert_found(store, &all, "1 2 33 ");
+    wb_store_close(store);
+}
+
+static void a_search_keeps_to_the_groups_it_is_given(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = open_store(path);
+    wb_error err;
+    wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
+    wb_plan term = term_plan("金融");
+    wb_group_range ranges[2] = {{0, 1}, {1, 2}};
+    assert_found_in(store, &all, ranges, 2, "1 2 33 ");
+    assert_found_in(store, &all, ranges, 1, "1 2 ");
+    assert_found_in(store, &all, ranges + 1, 1, "33 ");
+    assert_found_in(store, &all, ranges, 0, "");
+    assert_found_in(store, &term, ranges + 1, 1, "");
+    assert_found_in(store, &term, ranges, 2, "1 2 ");
+    assert_ok(wb_store_set_dead(store, ranges, 1, &err));
+    assert_found_in(store, &all, ranges, 2, "33 ");
     wb_store_close(store);
 }
 
@@ -408,6 +437,7 @@ int main(void)
         in_folder(an_empty_database),
         in_folder(what_is_no_database_is_not_opened),
         in_folder(dead_groups_are_not_found),
+        in_folder(a_search_keeps_to_the_groups_it_is_given),
         in_folder(an_update_happens_at_once_or_not_at_all),
         in_folder(two_writers_exclude_each_other),
         in_folder(a_reader_left_behind_is_told),

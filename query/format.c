@@ -75,3 +75,12 @@ wb_status wb_format_query(const wb_query *query, const wb_format_options *option
     }
     return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }
+
+size_t wb_format_certified(const wb_result *result)
+{
+    size_t count = 0;
+    while (count < result->hit_count && result->hits[count].rung <= WB_RUNG_LOOSE) {
+        count++;
+    }
+    return count;
+}

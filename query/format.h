@@ -24,8 +24,9 @@ typedef struct wb_format_options {
 } wb_format_options;
 
 /** Appends the results grouped by document: title and path, section, line and text of each hit, its
- *  notes where they were read, the total at the end. Control characters of the documents do not get
- *  through. Errors: WB_NOMEM (also out->status). */
+ *  notes where they were read, the total at the end. Hits of the rungs words and some stand apart,
+ *  below a line that says so, each with what is missing. Control characters of the documents do not
+ * get through. Errors: WB_NOMEM (also out->status). */
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
                          wb_error *err) WB_MUST_CHECK;
 
@@ -57,6 +58,9 @@ wb_status wb_format_query(const wb_query *query, const wb_format_options *option
 
 /** Appends the id of a query of a batch and a tab; nothing elsewhere. */
 wb_status wb_format_query_id(const wb_format_options *options, wb_buf *out);
+
+/** How many hits are on the rungs exact and loose; they stand first. */
+size_t wb_format_certified(const wb_result *result);
 
 /** Appends the path of a hit as it is printed. */
 wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out);

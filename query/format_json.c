@@ -146,6 +146,14 @@ static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank
     wb_json_put_text(json, "kind", wb_slice_from(wb_para_kind_name(hit->para.kind)));
     wb_json_put_uint(json, "first_line", hit->para.first_line);
     wb_json_put_uint(json, "last_line", hit->para.last_line);
+    if (hit->rung == WB_RUNG_SOME) {
+        wb_json_key(json, "missing");
+        wb_json_begin_array(json);
+        for (size_t i = 0; i < hit->missing_count; i++) {
+            wb_json_text(json, hit->missing[i]);
+        }
+        wb_json_end_array(json);
+    }
     if (hit->notes.note_count) {
         put_notes(json, hit);
     }

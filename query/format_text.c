@@ -27,6 +27,9 @@
 /* Lines that are named where a note is referred to. */
 #define REFERENCES_SHOWN 8
 
+/* Missing words that are named. */
+#define MISSING_SHOWN 8
+
 /* Narrower terminals are written for as if they were so wide. */
 #define WIDTH_MIN 40
 
@@ -158,6 +161,21 @@ static void put_references(const wb_hit *hit, const wb_format_options *options, 
     wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
 }
 
+/* Below a hit that holds part of the query, what it lacks. */
+static void put_missing(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    if (hit->missing_count == 0) {
+        return;
+    }
+    wb_buf_puts(out, options->color ? "     " SGR_DIM "缺 missing: " : "     缺 missing: ");
+    for (size_t i = 0; i < hit->missing_count && i < MISSING_SHOWN; i++) {
+        wb_buf_puts(out, i ? " " : "");
+        wb_width_put_safe(out, hit->missing[i]);
+    }
+    wb_buf_puts(out, hit->missing_count > MISSING_SHOWN ? " …" : "");
+    wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
+}
+
 static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb_buf *out,
                          wb_error *err)
 {
@@ -186,6 +204,7 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
             put_styled(out, SGR_DIM, wb_slice_from("…"), options->color);
         }
         wb_buf_putc(out, '\n');
+        put_missing(hit, options, out);
         put_notes(hit, pieces, count, width, options, out);
         put_references(hit, options, out);
     }
@@ -193,18 +212,24 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
     return status;
 }
 
+/* Hits that are shown together: certified ones, or those of the lower rungs. */
+struct part {
+    const wb_hit *hits;
+    size_t count;
+};
+
 /* The hits of one document from hit `first` on, wherever they rank: a document is shown once, at
  * the place of its best hit. */
-static wb_status put_group(const wb_result *result, size_t first, const wb_format_options *options,
+static wb_status put_group(struct part part, size_t first, const wb_format_options *options,
                            wb_buf *out, wb_error *err)
 {
     const wb_hit *shown = NULL;
-    if (put_document(&result->hits[first], options, out) != WB_OK) {
+    if (put_document(&part.hits[first], options, out) != WB_OK) {
         return wb_error_nomem(err);
     }
-    for (size_t i = first; i < result->hit_count; i++) {
-        const wb_hit *hit = &result->hits[i];
-        if (hit->doc_id != result->hits[first].doc_id) {
+    for (size_t i = first; i < part.count; i++) {
+        const wb_hit *hit = &part.hits[i];
+        if (hit->doc_id != part.hits[first].doc_id) {
             continue;
         }
         if (!shown || !same_section(shown, hit)) {
@@ -220,31 +245,44 @@ static wb_status put_group(const wb_result *result, size_t first, const wb_forma
     return WB_OK;
 }
 
-static bool seen_before(const wb_result *result, size_t i)
+static bool seen_before(struct part part, size_t i)
 {
     for (size_t k = 0; k < i; k++) {
-        if (result->hits[k].doc_id == result->hits[i].doc_id) {
+        if (part.hits[k].doc_id == part.hits[i].doc_id) {
             return true;
         }
     }
     return false;
 }
 
+static wb_status put_part(struct part part, const wb_format_options *options, wb_buf *out,
+                          wb_error *err)
+{
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < part.count && status == WB_OK; i++) {
+        if (!seen_before(part, i)) {
+            status = put_group(part, i, options, out, err);
+        }
+    }
+    return status;
+}
+
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
                          wb_error *err)
 {
-    for (size_t i = 0; i < result->hit_count; i++) {
-        if (!seen_before(result, i)) {
-            wb_status status = put_group(result, i, options, out, err);
-            if (status != WB_OK) {
-                return status;
-            }
-        }
+    size_t certified = wb_format_certified(result);
+    struct part lower = {result->hits + certified, result->hit_count - certified};
+    wb_status status = put_part((struct part){result->hits, certified}, options, out, err);
+    if (status == WB_OK && lower.count) {
+        put_styled(out, SGR_DIM, wb_slice_from("-- 以下只含部分词语 · parts of the query only --"),
+                   options->color);
+        wb_buf_puts(out, "\n\n");
+        status = put_part(lower, options, out, err);
     }
     wb_buf_puts(out, options->color ? SGR_DIM : "");
-    wb_format_total(result, result->hit_count, out);
+    wb_format_total(result, certified, out);
     wb_buf_printf(out, " · %.0f ms%s\n", result->seconds * 1e3, options->color ? SGR_END : "");
-    return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
+    return status == WB_OK && out->status != WB_OK ? wb_error_nomem(err) : status;
 }
 
 wb_status wb_format_lines(const wb_result *result, const wb_format_options *options, wb_buf *out,

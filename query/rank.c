@@ -2,6 +2,8 @@
 
 #include <wbsearch/token.h>
 
+#include "rank_params.h"
+
 /* How much context counts: a paragraph under a heading that holds the whole query scores so much
  * more. First values; to be set by measuring on judged queries. */
 #define SECTION_BONUS 0.25
@@ -51,4 +53,18 @@ wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb
     wb_status status = share_in(query, run_in, scratch, &in_title);
     *ret = weight * (1.0 + SECTION_BONUS * in_sections + RUN_IN_BONUS * in_title);
     return status;
+}
+
+double wb_rank_combine(const wb_features *features)
+{
+    static const double weights[WB_FEATURE_COUNT_] = {
+        [WB_FEATURE_BM25] = RANK_BM25,         [WB_FEATURE_COVERAGE] = RANK_COVERAGE,
+        [WB_FEATURE_SENTENCE] = RANK_SENTENCE, [WB_FEATURE_ORDER] = RANK_ORDER,
+        [WB_FEATURE_CHARS] = RANK_CHARS,
+    };
+    double score = 0.0;
+    for (int i = 0; i < WB_FEATURE_COUNT_; i++) {
+        score += weights[i] * features->values[i];
+    }
+    return score;
 }

@@ -8,6 +8,7 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/record.h>
 
+#include "rank_features.h"
 #include "parse.h"
 
 WB_BEGIN_DECLS
@@ -19,6 +20,9 @@ WB_BEGIN_DECLS
  */
 wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
                         double weight, wb_folded *scratch, double *ret) WB_MUST_CHECK;
+
+/** The score of a paragraph by its features: their sum, each with the weight of rank_params.h. */
+double wb_rank_combine(const wb_features *features);
 
 WB_END_DECLS
 

@@ -5,6 +5,7 @@
 #include <wbsearch/utf8.h>
 
 #include "collect.h"
+#include "lower_rungs.h"
 #include "paragraphs.h"
 
 /* Times a search begins again because the index changed. */
@@ -13,6 +14,7 @@
 struct wb_searcher {
     wb_index *index;
     wb_paragraphs *paragraphs;
+    wb_tokenizer *tokenizer; /* NULL until it is needed */
 };
 
 wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *err)
@@ -36,6 +38,7 @@ wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *e
 void wb_searcher_free(wb_searcher *searcher)
 {
     if (searcher) {
+        wb_tokenizer_free(searcher->tokenizer);
         wb_paragraphs_free(searcher->paragraphs);
         wb_index_close(searcher->index);
         wb_free(searcher);
@@ -119,9 +122,44 @@ static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, 
                : wb_error_nomem(err);
 }
 
-static wb_status make_hit(wb_searcher *searcher, wb_collector *collector, wb_verified verified,
-                          bool with_notes, wb_arena *arena, wb_hit *hit, wb_error *err)
+/* What one search works with. */
+struct task {
+    const wb_query *query;
+    const wb_search_options *options;
+    wb_collector *collector;
+    wb_lower_rungs lower;
+    wb_verified_list list;
+    wb_arena *arena; /* the result's */
+};
+
+/* What of a certified paragraph matched. */
+static wb_status describe_certified(struct task *task, wb_verified verified,
+                                    const wb_record *record, wb_hit *hit, wb_span **ret_matches,
+                                    wb_error *err)
 {
+    wb_matcher *matcher = NULL;
+    wb_status status =
+        wb_collector_set(task->collector, verified.docid, record, &hit->para, &matcher, err);
+    return status == WB_OK ? wb_matcher_spans(matcher, hit->rung, task->arena, ret_matches,
+                                              &hit->match_count, err)
+                           : status;
+}
+
+/* What of the query stands in a paragraph of the lower rungs, and what does not. */
+static wb_status describe_partial(struct task *task, const wb_record *record, const wb_para *para,
+                                  wb_hit *hit, wb_span **ret_matches, wb_error *err)
+{
+    wb_status status = wb_lower_rungs_missing(&task->lower, record, para, task->arena,
+                                              &hit->missing, &hit->missing_count, err);
+    return status == WB_OK ? wb_lower_rungs_spans(&task->lower, hit->para.text, task->arena,
+                                                  ret_matches, &hit->match_count, err)
+                           : status;
+}
+
+static wb_status make_hit(wb_searcher *searcher, struct task *task, wb_verified verified,
+                          wb_hit *hit, wb_error *err)
+{
+    wb_arena *arena = task->arena;
     const wb_record *record = NULL;
     const wb_para *para = NULL;
     memset(hit, 0, sizeof *hit);
@@ -140,11 +178,9 @@ static wb_status make_hit(wb_searcher *searcher, wb_collector *collector, wb_ver
         return wb_error_nomem(err);
     }
     wb_span *matches = NULL;
-    wb_matcher *matcher = NULL;
-    status = wb_collector_set(collector, verified.docid, record, para, &matcher, err);
-    if (status == WB_OK) {
-        status = wb_matcher_spans(matcher, hit->rung, arena, &matches, &hit->match_count, err);
-    }
+    status = hit->rung <= WB_RUNG_LOOSE
+                 ? describe_certified(task, verified, record, hit, &matches, err)
+                 : describe_partial(task, record, para, hit, &matches, err);
     if (status != WB_OK) {
         return status;
     }
@@ -152,17 +188,18 @@ static wb_status make_hit(wb_searcher *searcher, wb_collector *collector, wb_ver
     wb_para_locate(&hit->para, hit->match_count ? matches[0].start : 0, &hit->line, &hit->column);
     uint32_t first_group = wb_store_group(verified.docid) - record->ordinal;
     status = describe_document(searcher, first_group, arena, hit, err);
-    if (status == WB_OK && with_notes) {
+    if (status == WB_OK && task->options->notes) {
         status = wb_notes_read(searcher->paragraphs, hit->doc_id, first_group, &hit->para, arena,
                                &hit->notes, err);
     }
     return status;
 }
 
-static wb_status make_hits(wb_searcher *searcher, wb_collector *collector,
-                           const wb_verified_list *list, const wb_search_options *options,
-                           wb_result *result, wb_error *err)
+static wb_status make_hits(wb_searcher *searcher, struct task *task, wb_result *result,
+                           wb_error *err)
 {
+    const wb_search_options *options = task->options;
+    const wb_verified_list *list = &task->list;
     size_t first = options->offset < list->count ? options->offset : list->count;
     size_t count = list->count - first < options->limit ? list->count - first : options->limit;
     result->hits = wb_arena_alloc(&result->arena, count, sizeof *result->hits);
@@ -171,9 +208,45 @@ static wb_status make_hits(wb_searcher *searcher, wb_collector *collector,
     }
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        status = make_hit(searcher, collector, list->items[first + i], options->notes,
-                          &result->arena, &result->hits[i], err);
+        status = make_hit(searcher, task, list->items[first + i], &result->hits[i], err);
         result->hit_count = i + 1;
+    }
+    return status;
+}
+
+/* Leaves out what is below the rung exact. */
+static void keep_exact(wb_verified_list *list)
+{
+    while (list->count && list->items[list->count - 1].rung != WB_RUNG_EXACT) {
+        list->count--;
+    }
+}
+
+/* Fills up with paragraphs of the lower rungs. */
+static wb_status go_lower(wb_searcher *searcher, struct task *task, size_t wanted, wb_error *err)
+{
+    wb_rung lowest = task->options->depth == WB_SEARCH_WORDS ? WB_RUNG_WORDS : WB_RUNG_SOME;
+    wb_status status = searcher->tokenizer ? WB_OK : wb_tokenizer_new(&searcher->tokenizer, err);
+    return status == WB_OK
+               ? wb_lower_rungs_fill(&task->lower, task->query, searcher->index,
+                                     searcher->paragraphs, task->collector, searcher->tokenizer,
+                                     lowest, wanted, task->arena, &task->list, err)
+               : status;
+}
+
+/* Finds the hits that are wanted, best first, and says how many certified ones there are. */
+static wb_status find_hits(wb_searcher *searcher, struct task *task, size_t wanted,
+                           wb_result *result, wb_error *err)
+{
+    wb_search_depth depth = task->options->depth;
+    wb_status status = wb_collect(task->collector, wanted, &task->list, err);
+    if (status == WB_OK && depth == WB_SEARCH_EXACT) {
+        keep_exact(&task->list);
+    }
+    result->total = task->list.count;
+    result->total_exact = task->list.all;
+    if (status == WB_OK && depth >= WB_SEARCH_WORDS && task->list.count < wanted) {
+        status = go_lower(searcher, task, wanted, err);
     }
     return status;
 }
@@ -181,25 +254,22 @@ static wb_status make_hits(wb_searcher *searcher, wb_collector *collector,
 static wb_status search_once(wb_searcher *searcher, const wb_query *query,
                              const wb_search_options *options, wb_result *result, wb_error *err)
 {
-    wb_verified_list list = {.all = false};
-    wb_collector *collector = NULL;
+    struct task task = {.query = query, .options = options, .arena = &result->arena};
     size_t wanted = options->limit ? options->limit + options->offset : 0;
     wb_status status =
-        wb_collector_new(query, searcher->index, searcher->paragraphs, &collector, err);
+        wb_collector_new(query, searcher->index, searcher->paragraphs, &task.collector, err);
     if (status == WB_OK && wanted) {
-        status = wb_collect(collector, wanted, &list, err);
+        status = find_hits(searcher, &task, wanted, result, err);
     }
     if (status == WB_OK && wanted) {
-        status = make_hits(searcher, collector, &list, options, result, err);
+        status = make_hits(searcher, &task, result, err);
     }
-    result->total = list.count;
-    result->total_exact = list.all;
-    if (status == WB_OK && options->count_all && !list.all) {
-        status = wb_collect_count(collector, &result->total, err);
+    if (status == WB_OK && options->count_all && !result->total_exact) {
+        status = wb_collect_count(task.collector, &result->total, err);
         result->total_exact = status == WB_OK;
     }
-    wb_free(list.items);
-    wb_collector_free(collector);
+    wb_free(task.list.items);
+    wb_collector_free(task.collector);
     return status;
 }
 

@@ -15,12 +15,21 @@
 
 WB_BEGIN_DECLS
 
+/** How far down the ladder (rung.h) a search goes. */
+typedef enum wb_search_depth {
+    WB_SEARCH_LOOSE, /**< exact and loose hits */
+    WB_SEARCH_EXACT, /**< exact hits only */
+    WB_SEARCH_WORDS, /**< where these are fewer than the limit, also hits with all words */
+    WB_SEARCH_SOME   /**< and with some of them */
+} wb_search_depth;
+
 /** What of the results is wanted. */
 typedef struct wb_search_options {
     size_t limit;   /**< hits, at most; 0: none, only the total */
     size_t offset;  /**< leave out the first so many */
     bool count_all; /**< the exact total, however long that takes */
     bool notes;     /**< read the notes of the hits too */
+    wb_search_depth depth;
 } wb_search_options;
 
 /** More hits than this cannot be asked for at once. */
@@ -41,16 +50,20 @@ typedef struct wb_hit {
     wb_para para;           /**< `section` is WB_NONE */
     const wb_span *matches; /**< ascending; none when nothing but filters and negations holds */
     size_t match_count;
-    uint32_t line;   /**< source line of the first match, 1-based */
-    uint32_t column; /**< its byte column, 1-based */
-    wb_notes notes;  /**< its notes, or what refers to it when it is one; where asked for */
+    uint32_t line;           /**< source line of the first match, 1-based */
+    uint32_t column;         /**< its byte column, 1-based */
+    const wb_slice *missing; /**< on the rung some: words of the query, folded, that stand neither
+                                  in it nor in the titles of the sections around it */
+    size_t missing_count;
+    wb_notes notes; /**< its notes, or what refers to it when it is one; where asked for */
 } wb_hit;
 
 /** The results. Zero-initialise it; free with wb_result_clear. */
 typedef struct wb_result {
     wb_hit *hits; /**< best first */
     size_t hit_count;
-    uint64_t total;   /**< paragraphs that match: counted one by one, each verified on its text */
+    uint64_t total;   /**< paragraphs that match exactly or loosely: counted one by one, each
+                           verified on its text */
     bool total_exact; /**< false: there are at least so many */
     double seconds;   /**< the search took */
     wb_arena arena;

@@ -44,6 +44,7 @@ enum {
     OPT_NO_SYNONYMS,
     OPT_NO_BUILTIN_SYNONYMS,
     OPT_EXPLAIN,
+    OPT_RUNG,
     OPT_NO_CHECK,
     OPT_BATCH,
     OPT_HELP,
@@ -62,6 +63,9 @@ static const wb_opt table[] = {
     {OPT_FULL, 0, "full", NULL, "show whole paragraphs, not cut to fit"},
     {OPT_NO_NOTES, 0, "no-notes", NULL, "leave out the notes that paragraphs refer to"},
     {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
+    {OPT_RUNG, 0, "rung", "RUNG",
+     "go down to exact, loose, words (all of them somewhere in\nthe paragraph or its headings) or "
+     "some (default: some;\nloose for one PATH:LINE:TEXT a line)"},
     {OPT_STRICT, 0, "strict", NULL, "an odd query is an error, not read as seems best"},
     {OPT_NO_EQUIVALENTS, 0, "no-equivalents", NULL,
      "numbers, dates, percentages only as they are written"},
@@ -102,7 +106,7 @@ static const char usage[] =
 
 static const char footer[] =
     "\n"
-    "Exit status: 0 found, 1 nothing found, 2 error.\n"
+    "Exit status: 0 found, 1 nothing found (but perhaps parts of it), 2 error.\n"
     "\n"
     "Examples:\n"
     "  wbsearch 碳金融\n"
@@ -129,6 +133,8 @@ struct options {
     bool explain;
     bool check;
     enum color_when color;
+    wb_search_depth depth;
+    bool depth_given;
 };
 
 static void print_error(const wb_error *error)
@@ -180,6 +186,35 @@ static int print_version(void)
     wb_buf_init(&text, 0);
     wb_buf_puts(&text, "wbsearch " WB_VERSION "\n");
     return print_text(&text);
+}
+
+static wb_status set_depth(const char *rung, struct options *options, wb_error *err)
+{
+    static const struct {
+        const char *name;
+        wb_search_depth depth;
+    } depths[] = {{"exact", WB_SEARCH_EXACT},
+                  {"loose", WB_SEARCH_LOOSE},
+                  {"words", WB_SEARCH_WORDS},
+                  {"some", WB_SEARCH_SOME}};
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        if (strcmp(rung, depths[i].name) == 0) {
+            options->depth = depths[i].depth;
+            options->depth_given = true;
+            return WB_OK;
+        }
+    }
+    return wb_error_set(err, WB_INVALID, "--rung takes exact, loose, words or some, not '%s'",
+                        rung);
+}
+
+/* What people and programs read goes down to partial matches, which are marked as such; lines for
+ * grep and editors, which cannot mark them, do not. */
+static wb_search_depth wanted_depth(const struct options *options)
+{
+    return options->depth_given                ? options->depth
+           : options->json || options->heading ? WB_SEARCH_SOME
+                                               : WB_SEARCH_LOOSE;
 }
 
 static wb_status set_color(const char *when, struct options *options, wb_error *err)
@@ -312,10 +347,11 @@ static wb_status print_result(struct session *session, wb_slice id, const wb_que
         status = explain(session, query, result, &format, err);
     }
     /* In a pipe the total would be taken for a result; that hits are left out must be said. */
-    bool cut = !result->total_exact || result->total > result->hit_count;
+    size_t shown = wb_format_certified(result);
+    bool cut = !result->total_exact || result->total > shown;
     bool in_lines = !options->count && !options->json && !options->heading && !options->batch;
     if (status == WB_OK && in_lines && cut && !session->gone) {
-        wb_format_total(result, result->hit_count, &out);
+        wb_format_total(result, shown, &out);
         fprintf(stderr, "wbsearch: %s\n", out.data);
     }
     wb_buf_free(&out);
@@ -352,6 +388,7 @@ static wb_status search_and_print(struct session *session, wb_slice id, wb_query
     wb_result result = {0};
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
                                 .count_all = options->count,
+                                .depth = wanted_depth(options),
                                 .notes = options->notes && (options->json || options->heading)};
     wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
     if (status == WB_OK) {
@@ -605,6 +642,9 @@ int main(int argc, char **argv)
             break;
         case OPT_COLOR:
             status = set_color(argument, &options, &error);
+            break;
+        case OPT_RUNG:
+            status = set_depth(argument, &options, &error);
             break;
         case OPT_STRICT:
             options.strict = true;

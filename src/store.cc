@@ -139,6 +139,19 @@ uint64_t wb_store_total_length(const wb_store *store)
     return total;
 }
 
+uint32_t wb_store_paragraph_count(const wb_store *store)
+{
+    uint32_t count = 0;
+    (void)store_guard(nullptr, [&] {
+        // Each group in use has one record beside its paragraphs.
+        uint32_t groups = store->database.get_lastdocid() / WB_STORE_GROUP;
+        uint32_t documents = store->database.get_doccount();
+        count = documents > groups ? documents - groups : 0;
+        return WB_OK;
+    });
+    return count;
+}
+
 uint32_t wb_store_document_frequency(wb_store *store, wb_slice term)
 {
     uint32_t frequency = 0;

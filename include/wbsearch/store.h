@@ -90,6 +90,9 @@ uint32_t wb_store_last_docid(const wb_store *store);
 /** Sum of the lengths (terms) of all paragraphs, dead ones included. */
 uint64_t wb_store_total_length(const wb_store *store);
 
+/** How many paragraphs there are, dead ones included. */
+uint32_t wb_store_paragraph_count(const wb_store *store);
+
 /** In how many paragraphs `term` stands, dead ones included (0 for none, or on an error). */
 uint32_t wb_store_document_frequency(wb_store *store, wb_slice term);
 

@@ -226,7 +226,7 @@ class Case:
 
     def paths(self, *query, **options):
         """The paths of the documents in which a query is found, sorted, each once."""
-        result = self.wbsearch('--json', '--no-check', '-n', '100000', *query, **options)
+        result = self.wbsearch('--json', '--rung', 'loose', '--no-check', '-n', '100000', *query, **options)
         if result.code not in (0, 1):
             result.fail('exit 0 or 1')
         return sorted({match['path']['text'] for match in result.matches()})

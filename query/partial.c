@@ -1,0 +1,219 @@
+#include "partial.h"
+
+#include <stdlib.h>
+
+#include <wbsearch/token.h>
+
+#include "rank.h"
+#include "rank_params.h"
+
+/* A term of the query as the candidates' plan might use it. */
+struct choice {
+    const wb_query_term *term;
+};
+
+static int compare_choices(const void *a, const void *b)
+{
+    const wb_query_term *x = ((const struct choice *)a)->term;
+    const wb_query_term *y = ((const struct choice *)b)->term;
+    if (x->weight != y->weight) {
+        return x->weight > y->weight ? -1 : 1;
+    }
+    return wb_slice_compare(x->bytes, y->bytes);
+}
+
+/* The terms to look for: the weightiest, without those that stand nearly everywhere. */
+static size_t choose_terms(const wb_query_terms *terms, double paragraphs, struct choice *choices)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        if (terms->items[i].frequency && terms->items[i].factor > 0.0) {
+            choices[count++].term = &terms->items[i];
+        }
+    }
+    if (count) {
+        qsort(choices, count, sizeof *choices, compare_choices);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < count && kept < PARTIAL_TERMS_MAX; i++) {
+        bool common = choices[i].term->frequency > PARTIAL_COMMON_SHARE * paragraphs &&
+                      choices[i].term->frequency > PARTIAL_COMMON_MIN;
+        if (!common || kept < PARTIAL_TERMS_MIN) {
+            choices[kept++] = choices[i];
+        }
+    }
+    return kept;
+}
+
+/* The plan for the candidates; NULL without an error when there is nothing to look for. */
+static wb_status make_plan(const wb_query_terms *terms, double paragraphs, wb_arena *arena,
+                           const wb_plan **ret, wb_error *err)
+{
+    *ret = NULL;
+    struct choice *choices = wb_arena_alloc(arena, terms->count, sizeof *choices);
+    if (!choices) {
+        return wb_error_nomem(err);
+    }
+    size_t count = choose_terms(terms, paragraphs, choices);
+    if (count == 0) {
+        return WB_OK;
+    }
+    wb_plan *nodes = wb_arena_alloc(arena, count + 1, sizeof *nodes);
+    const wb_plan **children = wb_arena_alloc(arena, count, sizeof *children);
+    if (!nodes || !children) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        nodes[i] = (wb_plan){
+            .op = WB_PLAN_TERM, .term = choices[i].term->bytes, .weight = choices[i].term->factor};
+        children[i] = &nodes[i];
+    }
+    nodes[count] =
+        (wb_plan){.op = WB_PLAN_OR, .weight = 1.0, .children = children, .child_count = count};
+    *ret = &nodes[count];
+    return WB_OK;
+}
+
+/* What scoring the candidates takes. */
+struct scoring {
+    const wb_query_terms *terms;
+    wb_paragraphs *paragraphs;
+    wb_feature_scanner *scanner;
+    wb_folded folded;
+    wb_folded title;
+};
+
+static bool is_everywhere(const struct scoring *scoring, wb_slice fold, const bool *in_titles)
+{
+    const wb_query_terms *terms = scoring->terms;
+    for (size_t i = 0; i < terms->word_count; i++) {
+        if (!in_titles[i] && wb_token_find(fold, terms->words[i].folded, 0) == SIZE_MAX) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The rung of a paragraph with the given features: words when nothing of weight is missing. */
+static wb_status find_rung(struct scoring *scoring, const wb_record *record, const wb_para *para,
+                           const wb_features *features, wb_rung *ret)
+{
+    const wb_query_terms *terms = scoring->terms;
+    bool in_titles[WB_QUERY_PLACES_MAX] = {false};
+    *ret = WB_RUNG_SOME;
+    if (features->values[WB_FEATURE_CONTEXT] < PARTIAL_WORDS_SHARE) {
+        return WB_OK; /* spares looking for the words */
+    }
+    for (uint32_t section = para->section; section != WB_NONE;
+         section = record->sections[section].parent) {
+        if (wb_fold(record->sections[section].title, false, &scoring->title) != WB_OK) {
+            return WB_NOMEM;
+        }
+        wb_slice title = wb_buf_slice(&scoring->title.text);
+        for (size_t i = 0; i < terms->word_count; i++) {
+            in_titles[i] =
+                in_titles[i] || wb_token_find(title, terms->words[i].folded, 0) != SIZE_MAX;
+        }
+    }
+    if (is_everywhere(scoring, wb_buf_slice(&scoring->folded.text), in_titles)) {
+        *ret = WB_RUNG_WORDS;
+    }
+    return WB_OK;
+}
+
+static wb_status score_candidate(struct scoring *scoring, uint32_t docid, wb_partial_hit *ret,
+                                 wb_error *err)
+{
+    const wb_record *record = NULL;
+    const wb_para *para = NULL;
+    wb_status status = wb_paragraphs_get(scoring->paragraphs, docid, &record, &para, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    *ret = (wb_partial_hit){.docid = docid, .rung = WB_RUNG_SOME};
+    if (wb_fold(para->text, false, &scoring->folded) != WB_OK ||
+        wb_features_of(scoring->scanner, record, para, wb_buf_slice(&scoring->folded.text),
+                       &ret->features) != WB_OK ||
+        find_rung(scoring, record, para, &ret->features, &ret->rung) != WB_OK) {
+        return wb_error_nomem(err);
+    }
+    ret->score = wb_rank_combine(&ret->features);
+    return WB_OK;
+}
+
+/* Whether a paragraph says enough of what is asked: a good part of the weight, and of the words one
+ * at least. */
+static bool is_telling(const struct scoring *scoring, const wb_partial_hit *hit)
+{
+    const wb_query_terms *terms = scoring->terms;
+    if (hit->features.values[WB_FEATURE_CONTEXT] < PARTIAL_SHARE_MIN) {
+        return false;
+    }
+    wb_slice fold = wb_buf_slice(&scoring->folded.text);
+    for (size_t i = 0; i < terms->word_count; i++) {
+        if (wb_token_find(fold, terms->words[i].folded, 0) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return terms->word_count == 0;
+}
+
+static int compare_docids(const void *a, const void *b)
+{
+    const wb_candidate *x = a;
+    const wb_candidate *y = b;
+    return x->docid < y->docid ? -1 : x->docid > y->docid;
+}
+
+/* Scores the candidates in the order in which their records are stored. */
+static wb_status score_candidates(struct scoring *scoring, wb_candidate *candidates, size_t count,
+                                  wb_partial_filter filter, void *context, wb_partial_hits *ret,
+                                  wb_error *err)
+{
+    wb_status status = WB_OK;
+    if (count) {
+        qsort(candidates, count, sizeof *candidates, compare_docids);
+    }
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        bool wanted;
+        status = filter(context, candidates[i].docid, &wanted, err);
+        if (status == WB_OK && wanted) {
+            status = score_candidate(scoring, candidates[i].docid, &ret->items[ret->count], err);
+            ret->count += status == WB_OK && is_telling(scoring, &ret->items[ret->count]);
+        }
+    }
+    return status;
+}
+
+wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_paragraphs *paragraphs,
+                            wb_partial_filter filter, void *context, wb_arena *arena,
+                            wb_partial_hits *ret, wb_error *err)
+{
+    const wb_plan *plan;
+    wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = PARTIAL_CANDIDATES};
+    wb_candidate *candidates = wb_arena_alloc(arena, PARTIAL_CANDIDATES, sizeof *candidates);
+    size_t count = 0;
+    bool more;
+    ret->count = 0;
+    ret->items = wb_arena_alloc(arena, PARTIAL_CANDIDATES, sizeof *ret->items);
+    if (!candidates || !ret->items) {
+        return wb_error_nomem(err);
+    }
+    wb_status status = make_plan(terms, wb_store_paragraph_count(index->store), arena, &plan, err);
+    if (status == WB_OK && plan) {
+        status = wb_store_search(index->store, plan, &range, candidates, &count, &more, err);
+    }
+    struct scoring scoring = {.terms = terms, .paragraphs = paragraphs};
+    wb_folded_init(&scoring.folded);
+    wb_folded_init(&scoring.title);
+    if (status == WB_OK) {
+        status = wb_feature_scanner_new(terms, arena, &scoring.scanner, err);
+    }
+    if (status == WB_OK) {
+        status = score_candidates(&scoring, candidates, count, filter, context, ret, err);
+    }
+    wb_feature_scanner_free(scoring.scanner);
+    wb_folded_free(&scoring.folded);
+    wb_folded_free(&scoring.title);
+    return status;
+}

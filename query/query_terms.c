@@ -1,0 +1,335 @@
+#include "query_terms.h"
+
+#include <math.h>
+
+#include <wbsearch/fold.h>
+#include <wbsearch/utf8.h>
+
+#include "rank_params.h"
+
+/* Words that ask or join and say nothing of the matter. */
+static const char *const function_words[] = {
+    "的",   "了",   "吗",     "呢",     "吧",     "啊",   "着",   "过",   "地",   "得",   "之",
+    "所",   "是",   "在",     "有",     "也",     "都",   "就",   "还",   "又",   "再",   "才",
+    "只",   "和",   "与",     "及",     "或",     "或者", "以及", "而",   "且",   "并",   "并且",
+    "但",   "但是", "对",     "对于",   "关于",   "把",   "被",   "给",   "由",   "从",   "向",
+    "到",   "于",   "以",     "为",     "为了",   "因",   "因为", "所以", "如果", "若",   "要",
+    "想",   "能",   "能够",   "会",     "可",     "该",   "应",   "需",   "需要", "这",   "那",
+    "这个", "那个", "其",     "他",     "她",     "它",   "我",   "你",   "您",   "我们", "他们",
+    "个",   "如何", "哪些",   "哪个",   "哪",     "哪里", "哪种", "哪几", "是否", "什么", "什么样",
+    "怎么", "怎样", "怎么办", "怎么样", "为什么", "为何", "何",   "何时", "多少", "几",   "谁",
+    "能否", "可否", "有没有", "可以",   "应该",   "应当", "进行", "情况", "有关", "相关", "下列",
+    "等",   "时",   "后",     "中",     "上",     "下",   "里",
+};
+
+static bool is_function_word(wb_slice word)
+{
+    for (size_t i = 0; i < sizeof function_words / sizeof *function_words; i++) {
+        if (wb_slice_equal(word, wb_slice_from(function_words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t hash_bytes(wb_slice bytes)
+{
+    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
+    for (size_t i = 0; i < bytes.len; i++) {
+        hash = (hash ^ (unsigned char)bytes.ptr[i]) * 0x100000001B3u;
+    }
+    return hash ^ hash >> 29;
+}
+
+static size_t hash_char(uint32_t c)
+{
+    return (size_t)(c * 2654435761u >> 7);
+}
+
+uint32_t wb_query_terms_find(const wb_query_terms *terms, wb_slice bytes)
+{
+    for (size_t at = hash_bytes(bytes) & terms->slot_mask;; at = (at + 1) & terms->slot_mask) {
+        uint32_t index = terms->slots[at];
+        if (index == WB_QUERY_NOWHERE || wb_slice_equal(terms->items[index].bytes, bytes)) {
+            return index;
+        }
+    }
+}
+
+uint32_t wb_query_terms_find_char(const wb_query_terms *terms, uint32_t c)
+{
+    for (size_t at = hash_char(c) & terms->char_mask;; at = (at + 1) & terms->char_mask) {
+        uint32_t index = terms->char_slots[at];
+        if (index == WB_QUERY_NOWHERE || terms->chars[index].c == c) {
+            return index;
+        }
+    }
+}
+
+/* A table of slots for `count` things, at most half full. */
+static uint32_t *new_slots(wb_arena *arena, size_t count, size_t *ret_mask)
+{
+    size_t size = 16;
+    while (size < 2 * count + 1) {
+        size *= 2;
+    }
+    uint32_t *slots = wb_arena_alloc(arena, size, sizeof *slots);
+    for (size_t i = 0; slots && i < size; i++) {
+        slots[i] = WB_QUERY_NOWHERE;
+    }
+    *ret_mask = size - 1;
+    return slots;
+}
+
+static bool allocate(wb_query_terms *ret, wb_arena *arena)
+{
+    size_t max = WB_QUERY_PLACES_MAX;
+    *ret = (wb_query_terms){.average_length = 1.0};
+    ret->items = wb_arena_alloc(arena, max, sizeof *ret->items);
+    ret->places = wb_arena_alloc(arena, max, sizeof *ret->places);
+    ret->words = wb_arena_alloc(arena, max, sizeof *ret->words);
+    ret->chars = wb_arena_alloc(arena, max, sizeof *ret->chars);
+    ret->first_places = wb_arena_alloc(arena, max, sizeof *ret->first_places);
+    ret->slots = new_slots(arena, max, &ret->slot_mask);
+    ret->char_slots = new_slots(arena, max, &ret->char_mask);
+    return ret->items && ret->places && ret->words && ret->chars && ret->first_places &&
+           ret->slots && ret->char_slots;
+}
+
+/* The term `bytes`, added when it is new. */
+static wb_status intern_term(wb_query_terms *terms, wb_store *store, wb_slice bytes,
+                             wb_arena *arena, uint32_t *ret, wb_error *err)
+{
+    *ret = wb_query_terms_find(terms, bytes);
+    if (*ret != WB_QUERY_NOWHERE) {
+        return WB_OK;
+    }
+    wb_query_term term = {.frequency = wb_store_document_frequency(store, bytes)};
+    if (!wb_arena_dup(arena, bytes, &term.bytes)) {
+        return wb_error_nomem(err);
+    }
+    size_t at = hash_bytes(bytes) & terms->slot_mask;
+    while (terms->slots[at] != WB_QUERY_NOWHERE) {
+        at = (at + 1) & terms->slot_mask;
+    }
+    *ret = (uint32_t)terms->count;
+    terms->slots[at] = *ret;
+    terms->first_places[*ret] = WB_QUERY_NOWHERE;
+    terms->items[terms->count++] = term;
+    return WB_OK;
+}
+
+/* The inverse document frequency of BM25, never negative. */
+static double log_odds(double all, double with)
+{
+    return log(1.0 + (all - with + 0.5) / (with + 0.5));
+}
+
+static double inverse_frequency(wb_store *store, uint32_t frequency)
+{
+    double all = wb_store_paragraph_count(store);
+    return pow(log_odds(all, fmin(frequency, all)), RANK_IDF_POWER);
+}
+
+/* The words of an item, and what a term in it counts. */
+struct item_words {
+    const wb_word *words;
+    bool *is_function; /* per word */
+    size_t count;
+};
+
+/* What the term [start, end) of an item's fold counts, by the words it touches. */
+static double factor_of(wb_slice folded, const struct item_words *words, const wb_term *term)
+{
+    bool content = false;
+    bool function = false;
+    size_t touched = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->words[i].start < term->end && term->start < words->words[i].end) {
+            touched++;
+            content = content || !words->is_function[i];
+            function = function || words->is_function[i];
+        }
+    }
+    bool apart = term->kind == WB_TERM_GRAM && (size_t)(term->end - term->start) != term->len;
+    (void)folded;
+    if (apart) {
+        return RANK_FACTOR_APART;
+    }
+    if (!content) {
+        return RANK_FACTOR_FUNCTION;
+    }
+    if (function) {
+        return RANK_FACTOR_BESIDE_FUNCTION;
+    }
+    return touched > 1 ? RANK_FACTOR_ACROSS : 1.0;
+}
+
+static bool is_covered(const wb_terms *terms, size_t i)
+{
+    const wb_term *t = &terms->items[i];
+    for (size_t k = i > 1 ? i - 2 : 0; k < terms->count && terms->items[k].start <= t->start; k++) {
+        const wb_term *gram = &terms->items[k];
+        if (gram->kind == WB_TERM_GRAM && t->end <= gram->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds a place where a term stands. */
+static void add_place(wb_query_terms *terms, wb_store *store, uint32_t term, uint32_t item,
+                      double factor)
+{
+    wb_query_term *t = &terms->items[term];
+    double weight = inverse_frequency(store, t->frequency) * factor;
+    uint32_t number = (uint32_t)terms->place_count;
+    terms->places[terms->place_count++] =
+        (wb_query_place){term, item, terms->first_places[term], weight};
+    terms->first_places[term] = number;
+    t->factor = factor > t->factor ? factor : t->factor;
+    t->weight += weight;
+    terms->weight += weight;
+}
+
+static wb_status add_terms(wb_query_terms *ret, wb_store *store, wb_slice folded, uint32_t item,
+                           const struct item_words *words, wb_terms *grams, wb_arena *arena,
+                           wb_error *err)
+{
+    if (wb_token_grams(folded, grams) != WB_OK) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < grams->count && ret->place_count < WB_QUERY_PLACES_MAX; i++) {
+        bool wanted = grams->items[i].kind == WB_TERM_GRAM ||
+                      (grams->items[i].kind == WB_TERM_ALPHANUM && !is_covered(grams, i));
+        uint32_t term;
+        if (!wanted) {
+            continue;
+        }
+        wb_status status = intern_term(ret, store, wb_terms_text(grams, i), arena, &term, err);
+        if (status != WB_OK) {
+            return status;
+        }
+        add_place(ret, store, term, item, factor_of(folded, words, &grams->items[i]));
+    }
+    return WB_OK;
+}
+
+static bool is_single(wb_slice folded, const wb_word *word)
+{
+    size_t at = word->start;
+    return wb_fold_class(wb_utf8_next(folded, &at)) == WB_CHAR_CJK && at == word->end;
+}
+
+/*
+ * Adds the words that are no function words. Words that ICU does not know come as single
+ * characters: those side by side are one word, and one by itself says too little to be asked for.
+ */
+static void add_words(wb_query_terms *ret, wb_slice folded, uint32_t item,
+                      const struct item_words *words)
+{
+    for (size_t i = 0; i < words->count && ret->word_count < WB_QUERY_PLACES_MAX; i++) {
+        size_t first = i;
+        if (words->is_function[i]) {
+            continue;
+        }
+        while (is_single(folded, &words->words[i]) && i + 1 < words->count &&
+               !words->is_function[i + 1] && is_single(folded, &words->words[i + 1]) &&
+               words->words[i + 1].start == words->words[i].end) {
+            i++;
+        }
+        wb_slice word = wb_slice_make(folded.ptr + words->words[first].start,
+                                      words->words[i].end - words->words[first].start);
+        if (i > first || !is_single(folded, &words->words[first])) {
+            ret->words[ret->word_count++] = (wb_query_word){word, item};
+        }
+    }
+}
+
+/* Adds a character of a term; it stands in at least as many paragraphs as the term. */
+static void add_char(wb_query_terms *terms, uint32_t c, const wb_query_term *term)
+{
+    uint32_t index = wb_query_terms_find_char(terms, c);
+    if (index != WB_QUERY_NOWHERE) {
+        wb_query_char *known = &terms->chars[index];
+        known->factor = term->factor > known->factor ? term->factor : known->factor;
+        known->frequency = term->frequency > known->frequency ? term->frequency : known->frequency;
+        return;
+    }
+    if (terms->char_count == WB_QUERY_PLACES_MAX) {
+        return;
+    }
+    size_t at = hash_char(c) & terms->char_mask;
+    while (terms->char_slots[at] != WB_QUERY_NOWHERE) {
+        at = (at + 1) & terms->char_mask;
+    }
+    terms->char_slots[at] = (uint32_t)terms->char_count;
+    terms->chars[terms->char_count++] =
+        (wb_query_char){.c = c, .frequency = term->frequency, .factor = term->factor};
+}
+
+/* The characters of all terms, and what they weigh. */
+static void add_chars(wb_query_terms *terms, wb_store *store)
+{
+    for (size_t i = 0; i < terms->count; i++) {
+        wb_slice bytes = terms->items[i].bytes;
+        for (size_t at = 0; at < bytes.len;) {
+            uint32_t c = wb_utf8_next(bytes, &at);
+            if (wb_fold_class(c) == WB_CHAR_CJK) {
+                add_char(terms, c, &terms->items[i]);
+            }
+        }
+    }
+    double all = wb_store_paragraph_count(store);
+    for (size_t i = 0; i < terms->char_count; i++) {
+        wb_query_char *c = &terms->chars[i];
+        double frequency = fmin(RANK_CHAR_FREQUENCY * c->frequency, all);
+        c->weight = c->factor * pow(log_odds(all, frequency), RANK_CHAR_IDF_POWER);
+        terms->char_weight += c->weight;
+    }
+}
+
+static wb_status add_item(wb_query_terms *ret, wb_store *store, wb_tokenizer *tokenizer,
+                          wb_slice folded, uint32_t item, wb_terms *grams, wb_arena *arena,
+                          wb_error *err)
+{
+    struct item_words words = {NULL, NULL, 0};
+    wb_status status = wb_tokenizer_words(tokenizer, folded, &words.words, &words.count, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    words.is_function = wb_arena_alloc(arena, words.count, sizeof *words.is_function);
+    if (!words.is_function) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < words.count; i++) {
+        words.is_function[i] = is_function_word(wb_slice_make(
+            folded.ptr + words.words[i].start, words.words[i].end - words.words[i].start));
+    }
+    status = add_terms(ret, store, folded, item, &words, grams, arena, err);
+    if (status == WB_OK) {
+        add_words(ret, folded, item, &words);
+    }
+    return status;
+}
+
+wb_status wb_query_terms_make(const wb_query *query, wb_store *store, wb_tokenizer *tokenizer,
+                              wb_arena *arena, wb_query_terms *ret, wb_error *err)
+{
+    const wb_query_item *items[WB_QUERY_ITEMS_MAX];
+    size_t count = wb_query_positive_items(query->root, items);
+    wb_terms grams;
+    wb_terms_init(&grams);
+    wb_status status = allocate(ret, arena) ? WB_OK : wb_error_nomem(err);
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        status = add_item(ret, store, tokenizer, items[i]->folded, (uint32_t)i, &grams, arena, err);
+    }
+    wb_terms_free(&grams);
+    if (status == WB_OK) {
+        add_chars(ret, store);
+        double paragraphs = wb_store_paragraph_count(store);
+        double length = (double)wb_store_total_length(store);
+        ret->average_length = length > paragraphs && paragraphs > 0 ? length / paragraphs : 1.0;
+    }
+    return status;
+}

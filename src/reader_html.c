@@ -1,4 +1,8 @@
-/* The text of an HTML block: tags, comments, scripts and styles go, block elements end a paragraph.
+/*
+ * The text of HTML: tags, comments, scripts and styles go, block elements end a paragraph,
+ * headings, list items, quotations and the rows of tables become what they are.
+ *
+ * One walk over the bytes. Markup that is not closed is text, so nothing is lost by it.
  */
 #include "reader_html.h"
 
@@ -6,187 +10,483 @@
 
 #include <wbsearch/utf8.h>
 
-/* A tag at `at` ('<'): its end (behind '>'), or 0 when it is none. The name in *ret_name. */
-static size_t tag_end(wb_slice html, size_t at, wb_slice *ret_name, bool *ret_closing)
-{
-    size_t i = at + 1;
-    *ret_closing = i < html.len && html.ptr[i] == '/';
-    i += *ret_closing;
-    size_t name = i;
-    while (i < html.len && ((html.ptr[i] | 0x20) >= 'a' && (html.ptr[i] | 0x20) <= 'z')) {
-        i++;
-    }
-    while (i > name && i < html.len && html.ptr[i] >= '0' && html.ptr[i] <= '9') {
-        i++; /* h1 */
-    }
-    *ret_name = wb_slice_make(html.ptr + name, i - name);
-    if (i == name) {
-        return 0;
-    }
-    char quote = 0;
-    for (; i < html.len; i++) {
-        char c = html.ptr[i];
-        if (quote) {
-            quote = c == quote ? 0 : quote;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        } else if (c == '>') {
-            return i + 1;
-        } else if (c == '<') {
-            return 0;
-        }
-    }
-    return 0;
-}
+#include "reader_html_tags.h"
+#include "reader_table.h"
 
-static bool is_name(wb_slice name, const char *wanted)
-{
-    return name.len == strlen(wanted) && strncasecmp(name.ptr, wanted, name.len) == 0;
-}
+/* A first cell that holds longer text lays out a page: its paragraphs are no row, bytes. */
+#define LAYOUT_CELL_BYTES 300
 
-static bool is_block_element(wb_slice name)
-{
-    static const char *const names[] = {
-        "p",     "div",   "br", "li",      "ul",      "ol",     "tr",     "table", "h1",
-        "h2",    "h3",    "h4", "h5",      "h6",      "hr",     "dt",     "dd",    "section",
-        "thead", "tbody", "dl", "article", "caption", "header", "footer", "title",
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (is_name(name, names[i])) {
-            return true;
-        }
-    }
-    return false;
-}
+struct html_row {
+    bool inside;
+    bool in_cell;
+    bool all_heads; /* every cell is a th */
+    size_t column;  /* the next one */
+    unsigned extra; /* further columns that the current cell spans */
+};
 
-/* The offset behind the next `needle`, letters of either case; the end when there is none. */
-static size_t behind(wb_slice html, size_t from, const char *needle)
+struct html {
+    struct reader *r;
+    wb_slice text; /* the HTML */
+    size_t start;  /* its offset in the source */
+    struct html_state *state;
+    struct html_effort effort;
+    struct block base;
+    size_t run; /* start of the plain text not yet copied */
+    unsigned lists, quotes, tables, strongs;
+    uint8_t level; /* of the heading we are in */
+    bool in_caption;
+    bool begins_item;
+    bool gap; /* white space or a tag stands between two words of a cell */
+    size_t strong_start;
+    bool in_sup;
+    size_t sup_start;
+    bool in_thead;
+    struct html_row row;
+    uint16_t rows_left[TABLE_COLUMNS_MAX]; /* of the cell that spans rows in this column */
+    struct table table;
+    wb_status status;
+};
+
+static size_t find_hidden(wb_slice source, size_t from, const char *needle)
 {
     size_t len = strlen(needle);
-    for (size_t i = from; i + len <= html.len; i++) {
-        if (html.ptr[i] == needle[0] && strncasecmp(html.ptr + i, needle, len) == 0) {
-            return i + len;
-        }
-    }
-    return html.len;
-}
-
-/* A number as in &#20013; or &#x4E2D;, `from` standing behind the #. */
-static size_t numeric_entity(wb_slice html, size_t from, uint32_t *ret)
-{
-    bool hex = from < html.len && (html.ptr[from] | 0x20) == 'x';
-    size_t i = from + hex;
-    uint32_t value = 0;
-    size_t digits = 0;
-    for (; i < html.len && digits < 8; i++, digits++) {
-        char c = html.ptr[i];
-        char lower = (char)(c | 0x20);
-        if (c >= '0' && c <= '9') {
-            value = value * (hex ? 16 : 10) + (uint32_t)(c - '0');
-        } else if (hex && lower >= 'a' && lower <= 'f') {
-            value = value * 16 + (uint32_t)(lower - 'a') + 10;
-        } else {
+    while (from + len <= source.len) {
+        const char *at = memchr(source.ptr + from, needle[0], source.len - from - len + 1);
+        if (!at) {
             break;
         }
+        if (strncasecmp(at, needle, len) == 0) {
+            return (size_t)(at - source.ptr);
+        }
+        from = (size_t)(at - source.ptr) + 1;
     }
-    if (digits == 0 || i >= html.len || html.ptr[i] != ';' || value == 0 || value > 0x10FFFF ||
-        (value >= 0xD800 && value < 0xE000)) {
+    return SIZE_MAX;
+}
+
+size_t html_hidden_end(const struct reader *r, struct html_state *state, enum html_hidden what,
+                       size_t offset)
+{
+    static const char *const opening[] = {"<script", "<style", "<!--"};
+    static const char *const closing[] = {"</script", "</style", "-->"};
+    if (state->unclosed[what]) {
         return 0;
     }
-    *ret = value < 0x20 ? ' ' : value; /* &#10; is no line end of the source */
-    return i + 1;
+    size_t close = state->closing[what];
+    if (close < offset) {
+        close = state->closing[what] = find_hidden(r->source, offset, closing[what]);
+    }
+    if (close == SIZE_MAX) {
+        state->unclosed[what] = true;
+        return 0;
+    }
+    wb_slice between = wb_slice_make(r->source.ptr, close);
+    if (find_hidden(between, offset, opening[what]) != SIZE_MAX) {
+        return 0;
+    }
+    const char *end = memchr(r->source.ptr + close, '>', r->source.len - close);
+    return end ? (size_t)(end - r->source.ptr) + 1 : r->source.len;
 }
 
-/* An entity at `at` ('&'): its end and its character, or 0. */
-static size_t entity_end(wb_slice html, size_t at, uint32_t *ret)
+static bool is_word_before(const struct html *h)
 {
-    static const struct {
-        const char *name;
-        uint32_t value;
-    } entities[] = {
-        {"amp;", '&'},      {"lt;", '<'},       {"gt;", '>'},       {"quot;", '"'},
-        {"apos;", '\''},    {"nbsp;", 0xA0},    {"emsp;", 0x2003},  {"ensp;", 0x2002},
-        {"middot;", 0xB7},  {"mdash;", 0x2014}, {"ndash;", 0x2013}, {"hellip;", 0x2026},
-        {"ldquo;", 0x201C}, {"rdquo;", 0x201D}, {"lsquo;", 0x2018}, {"rsquo;", 0x2019},
-        {"times;", 0xD7},   {"bull;", 0x2022},  {"yen;", 0xA5},     {"permil;", 0x2030},
-    };
-    wb_slice rest = wb_slice_make(html.ptr + at + 1, html.len - at - 1);
-    if (wb_slice_starts(rest, "#")) {
-        return numeric_entity(html, at + 2, ret);
+    wb_slice text = wb_buf_slice(&h->r->builder->text);
+    size_t at = text.len;
+    return at > 0 && wb_fold_is_word(wb_fold_class(wb_utf8_prev(text, &at)));
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Copies text[h->run, end). In a row, white space between two words is one space. */
+static void copy_run(struct html *h, size_t end)
+{
+    size_t start = h->run;
+    h->run = end;
+    if (!h->row.inside) {
+        builder_copy(h->r, h->start + start, end - start);
+        return;
     }
-    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        if (wb_slice_starts(rest, entities[i].name)) {
-            *ret = entities[i].value;
-            return at + 1 + strlen(entities[i].name);
+    while (start < end && is_blank(h->text.ptr[start])) {
+        h->gap = true;
+        start++;
+    }
+    size_t last = end;
+    while (last > start && is_blank(h->text.ptr[last - 1])) {
+        last--;
+    }
+    if (start == last) {
+        return;
+    }
+    size_t first = start;
+    if (h->gap && is_word_before(h) &&
+        wb_fold_is_word(wb_fold_class(wb_utf8_next(h->text, &first)))) {
+        builder_insert(h->r, wb_slice_make(" ", 1), h->start + start);
+    }
+    builder_copy(h->r, h->start + start, last - start);
+    h->gap = last < end;
+}
+
+/* The fields of the block being collected. */
+static struct block block_now(const struct html *h)
+{
+    struct block like = h->base;
+    if (h->level) {
+        like.kind = WB_PARA_HEADING;
+        like.level = h->level;
+        like.underlined = false;
+    } else if (h->in_caption) {
+        like.kind = WB_PARA_CAPTION;
+    } else if (h->lists) {
+        like.kind = WB_PARA_LIST_ITEM;
+        like.in_list = true;
+        like.begins_item = h->begins_item;
+    } else if (h->quotes) {
+        like.kind = WB_PARA_QUOTE;
+    }
+    return like;
+}
+
+static void end_strong(struct html *h)
+{
+    if (h->strongs && h->strong_start < h->r->builder->text.len) {
+        builder_strong(h->r, h->strong_start);
+    }
+}
+
+/* Ends the paragraph; bold goes on in the next. */
+static void end_block(struct html *h)
+{
+    struct block like = block_now(h);
+    end_strong(h);
+    size_t before = h->r->block_count;
+    h->status = builder_finish(h->r, &like);
+    h->begins_item = h->begins_item && h->r->block_count == before;
+    h->base.begins_item = h->base.begins_item && h->r->block_count == before;
+    h->strong_start = 0;
+    h->in_sup = false;
+}
+
+static void begin_row(struct html *h)
+{
+    end_block(h);
+    h->row = (struct html_row){.inside = true, .all_heads = true};
+    h->gap = false;
+}
+
+/* Passes the columns that cells of the rows above still fill. */
+static void pass_spanned(struct html *h, size_t at)
+{
+    while (h->row.column < TABLE_COLUMNS_MAX && h->rows_left[h->row.column] > 0) {
+        h->rows_left[h->row.column]--;
+        if (h->row.column > 0) {
+            table_begin_cell(h->r, h->start + at);
         }
+        h->row.column++;
     }
-    return 0;
 }
 
-/* What stands at '<': returns the offset behind it, or `at` when it is plain text. */
-static size_t skip_markup(struct reader *r, wb_slice html, size_t at, const struct block *like,
-                          wb_status *status)
+static void end_cell(struct html *h, size_t at)
 {
-    wb_slice rest = wb_slice_make(html.ptr + at, html.len - at);
-    if (wb_slice_starts(rest, "<!--")) {
-        size_t end = behind(html, at + 4, "-->");
-        return end == html.len && !wb_slice_ends(html, "-->") ? at : end;
+    for (; h->row.in_cell && h->row.extra > 0; h->row.extra--) {
+        table_begin_cell(h->r, h->start + at);
     }
-    if (wb_slice_starts(rest, "<!") || wb_slice_starts(rest, "<?")) {
-        return behind(html, at, ">");
+    h->row.in_cell = false;
+    h->gap = false;
+}
+
+static void begin_cell(struct html *h, const struct html_tag *tag, size_t at)
+{
+    if (!h->row.inside) {
+        begin_row(h);
     }
-    wb_slice name;
-    bool closing;
-    size_t end = tag_end(html, at, &name, &closing);
-    if (end == 0) {
-        return at;
+    end_cell(h, at);
+    pass_spanned(h, at);
+    if (h->row.column > 0) {
+        table_begin_cell(h->r, h->start + at);
     }
-    if (!closing && (is_name(name, "script") || is_name(name, "style"))) {
-        return behind(html, behind(html, end, is_name(name, "script") ? "</script" : "</style"),
-                      ">");
+    unsigned columns = html_span(tag, "colspan");
+    unsigned rows = html_span(tag, "rowspan");
+    size_t room = TABLE_COLUMNS_MAX - h->row.column;
+    columns = columns < room ? columns : room ? (unsigned)room : 1;
+    for (size_t k = 0; k < columns && h->row.column < TABLE_COLUMNS_MAX; k++) {
+        h->rows_left[h->row.column++] = (uint16_t)(rows - 1);
     }
-    if (is_block_element(name)) {
-        *status = builder_finish(r, like);
+    h->row.extra = columns - 1;
+    h->row.in_cell = true;
+    h->row.all_heads = h->row.all_heads && tag->role == HTML_HEAD_CELL;
+}
+
+static void end_row(struct html *h, size_t at)
+{
+    if (!h->row.inside) {
+        return;
+    }
+    end_cell(h, at);
+    pass_spanned(h, at);
+    bool is_head = (h->in_thead || h->row.all_heads) && !h->table.body_begun;
+    end_strong(h);
+    h->strong_start = 0;
+    h->in_sup = false;
+    h->row.inside = false;
+    h->status = table_put_row(h->r, &h->base, &h->table, is_head);
+}
+
+static void table_tag(struct html *h, const struct html_tag *tag, size_t at)
+{
+    if (tag->closing) {
+        if (h->tables == 1) {
+            end_row(h, at);
+        }
+        h->tables -= h->tables > 0;
+        return;
+    }
+    if (h->tables == 0) {
+        end_block(h);
+        h->table = (struct table){.head_count = 0};
+        memset(h->rows_left, 0, sizeof h->rows_left);
+        h->in_thead = false;
+    }
+    h->tables++;
+}
+
+static void row_tag(struct html *h, const struct html_tag *tag, size_t at)
+{
+    if (h->tables > 1) { /* a table in a cell is text of the cell */
+        h->gap = true;
+        return;
+    }
+    end_row(h, at);
+    if (!tag->closing && h->status == WB_OK) {
+        begin_row(h);
+    }
+}
+
+static void cell_tag(struct html *h, const struct html_tag *tag, size_t at)
+{
+    if (h->tables > 1) {
+        h->gap = true;
+    } else if (tag->closing) {
+        end_cell(h, at);
+    } else {
+        begin_cell(h, tag, at);
+    }
+}
+
+static void strong_tag(struct html *h, bool closing)
+{
+    if (!closing) {
+        h->strong_start = h->strongs ? h->strong_start : h->r->builder->text.len;
+        h->strongs++;
+    } else if (h->strongs) {
+        if (h->strongs == 1) {
+            end_strong(h);
+        }
+        h->strongs--;
+    }
+}
+
+static void sup_tag(struct html *h, bool closing)
+{
+    if (!closing) {
+        h->in_sup = true;
+        h->sup_start = h->r->builder->text.len;
+    } else if (h->in_sup) {
+        h->in_sup = false;
+        reader_end_sup(h->r, h->sup_start);
+    }
+}
+
+static void count_tag(unsigned *depth, bool closing)
+{
+    *depth = closing ? *depth - (*depth > 0) : *depth + 1;
+}
+
+/* A block element, a break … outside of a row. */
+static void block_tag(struct html *h, const struct html_tag *tag)
+{
+    end_block(h);
+    switch (tag->role) {
+    case HTML_HEADING:
+        h->level = tag->closing ? 0 : tag->level;
+        break;
+    case HTML_LIST:
+        count_tag(&h->lists, tag->closing);
+        break;
+    case HTML_ITEM:
+        h->begins_item = !tag->closing;
+        break;
+    case HTML_QUOTE:
+        count_tag(&h->quotes, tag->closing);
+        break;
+    case HTML_CAPTION:
+        h->in_caption = !tag->closing;
+        break;
+    default:
+        h->level = 0; /* whatever else begins, a heading has ended */
+        break;
+    }
+}
+
+static bool is_layout_cell(const struct html *h)
+{
+    return h->row.column <= 1 && h->r->builder->text.len > LAYOUT_CELL_BYTES;
+}
+
+static void apply_tag(struct html *h, const struct html_tag *tag, size_t at)
+{
+    switch (tag->role) {
+    case HTML_UNKNOWN:
+    case HTML_INLINE:
+    case HTML_HIDDEN:
+        return;
+    case HTML_STRONG:
+        strong_tag(h, tag->closing);
+        return;
+    case HTML_SUP:
+        sup_tag(h, tag->closing);
+        return;
+    case HTML_TABLE:
+        table_tag(h, tag, at);
+        return;
+    case HTML_TABLE_HEAD:
+        h->in_thead = !tag->closing;
+        return;
+    case HTML_ROW:
+        row_tag(h, tag, at);
+        return;
+    case HTML_CELL:
+    case HTML_HEAD_CELL:
+        cell_tag(h, tag, at);
+        return;
+    default:
+        break;
+    }
+    if (h->row.inside && !is_layout_cell(h)) {
+        h->gap = true;
+    } else if (tag->role == HTML_BREAK && h->level) {
+        builder_break(h->r);
+    } else {
+        block_tag(h, tag);
+    }
+}
+
+/* Where what begins at `at` ('<') and is not read ends, as an offset in the HTML; 0 when it is none
+ * of that. */
+static size_t hidden_end(struct html *h, size_t at, const struct html_tag *tag)
+{
+    enum html_hidden what;
+    size_t behind = at + 4;
+    if (tag && tag->role == HTML_HIDDEN) {
+        what = (tag->name.ptr[1] | 0x20) == 'c' ? HTML_SCRIPT : HTML_STYLE;
+        behind = at + tag->text.len;
+    } else if (wb_slice_starts(wb_slice_make(h->text.ptr + at, h->text.len - at), "<!--")) {
+        what = HTML_COMMENT;
+    } else {
+        return 0;
+    }
+    size_t end = html_hidden_end(h->r, h->state, what, h->start + behind);
+    if (end) {
+        h->state->hidden_until = end;
+        end = end - h->start < h->text.len ? end - h->start : h->text.len;
     }
     return end;
 }
 
-wb_status reader_html_text(struct reader *r, size_t start, size_t end, const struct block *like)
+/* <!DOCTYPE html>, <?xml …?> */
+static size_t declaration_end(const struct html *h, size_t at)
 {
-    wb_slice html = wb_slice_make(r->source.ptr + start, end - start);
-    wb_status status = WB_OK;
-    size_t run = 0; /* start of the plain text not yet copied */
+    char next = at + 1 < h->text.len ? h->text.ptr[at + 1] : 0;
+    char after = at + 2 < h->text.len ? h->text.ptr[at + 2] : 0;
+    if (!(next == '!' && ((after | 0x20) == 'd' || after == '[')) && next != '?') {
+        return 0;
+    }
+    size_t limit = h->text.len - at < 512 ? h->text.len - at : 512;
+    const char *end = memchr(h->text.ptr + at, '>', limit);
+    return end ? (size_t)(end - h->text.ptr) + 1 : 0;
+}
+
+/* Takes the markup at `at` ('<'); returns its end, or `at` when it is text. */
+static size_t take_markup(struct html *h, size_t at)
+{
+    struct html_tag tag;
+    bool is_tag = html_tag_at(h->text, at, &h->effort, &tag);
+    size_t end = is_tag && tag.closing ? 0 : hidden_end(h, at, is_tag ? &tag : NULL);
+    if (end == 0 && !is_tag) {
+        end = declaration_end(h, at);
+    }
+    if (end == 0 && !is_tag) {
+        return at;
+    }
+    copy_run(h, at); /* belongs before what the tag may end */
+    if (end == 0) {
+        apply_tag(h, &tag, at);
+        end = at + tag.text.len;
+    }
+    return end;
+}
+
+static size_t take_entity(struct html *h, size_t at)
+{
+    uint32_t c;
+    size_t end = html_entity_at(h->text, at, &c);
+    if (end) {
+        char bytes[4];
+        copy_run(h, at);
+        builder_insert(h->r, wb_slice_make(bytes, wb_utf8_encode(c, bytes)), h->start + at);
+    }
+    return end ? end : at;
+}
+
+static size_t take_line_end(struct html *h, size_t at)
+{
+    copy_run(h, at);
+    h->gap = true;
+    if (h->text.ptr[at] == '\n' && !h->row.inside) {
+        builder_break(h->r);
+    }
+    return at + 1;
+}
+
+wb_status reader_html_text(struct reader *r, size_t start, size_t end, const struct block *like,
+                           struct html_state *state)
+{
+    struct html h = {
+        .r = r,
+        .text = wb_slice_make(r->source.ptr + start, end - start),
+        .start = start,
+        .state = state,
+        .base = *like,
+    };
     size_t i = 0;
-    while (i < html.len && status == WB_OK) {
-        char c = html.ptr[i];
+    while (i < h.text.len && h.status == WB_OK) {
         size_t next = i;
-        uint32_t entity = 0;
-        if (c == '&') {
-            next = entity_end(html, i, &entity);
-            next = next ? next : i;
-        } else if (c == '\n' || c == '\r') {
-            next = i + 1;
-        } else if (c == '<') {
-            builder_copy(r, start + run, i - run); /* belongs before what the tag may finish */
-            run = i;
-            next = skip_markup(r, html, i, like, &status);
+        switch (h.text.ptr[i]) {
+        case '<':
+            next = take_markup(&h, i);
+            break;
+        case '&':
+            next = take_entity(&h, i);
+            break;
+        case '\n':
+        case '\r':
+            next = take_line_end(&h, i);
+            break;
+        default:
+            break;
         }
-        if (next == i) {
-            i++;
-            continue;
+        if (next > i) {
+            h.run = next;
         }
-        builder_copy(r, start + run, i - run);
-        if (entity) {
-            char bytes[4];
-            builder_insert(r, wb_slice_make(bytes, wb_utf8_encode(entity, bytes)), start + i);
-        } else if (c == '\n') {
-            builder_break(r);
-        }
-        run = i = next;
+        i = next > i ? next : i + 1;
     }
-    if (status == WB_OK) {
-        builder_copy(r, start + run, html.len - run);
-        status = builder_finish(r, like);
+    if (h.status == WB_OK) {
+        copy_run(&h, h.text.len);
+        end_row(&h, h.text.len ? h.text.len - 1 : 0);
     }
-    return status;
+    if (h.status == WB_OK) {
+        end_block(&h);
+    }
+    return h.status;
 }

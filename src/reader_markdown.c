@@ -11,12 +11,12 @@
 #include <cmark.h>
 
 #include <ctype.h>
-#include <strings.h>
 
 #include <wbsearch/utf8.h>
 
 #include "reader.h"
 #include "reader_html.h"
+#include "reader_html_tags.h"
 #include "reader_notes.h"
 #include "reader_scan.h"
 
@@ -26,12 +26,6 @@
 /* How far ahead of the last piece the next one, or a closing bracket, is looked for, bytes: bounds
  * the cost of what is not there. */
 #define SEARCH_WINDOW 4096
-
-/* The longest label in <sup>, bytes. */
-#define LABEL_MAX 16
-
-/* A shorter run of capital letters may be a unit. */
-#define ACRONYM_LETTERS 3
 
 /* The longest entity of HTML, bytes: &CounterClockwiseContourIntegral; */
 #define ENTITY_MAX 34
@@ -48,7 +42,13 @@ struct parse {
     bool at_item_start;  /* no block of the current list item has begun yet */
     unsigned list_depth;
     unsigned quote_depth;
-    bool in_code;     /* the text being added is code: no entities, no escapes */
+    bool in_code;        /* the text being added is code: no entities, no escapes */
+    bool in_html_strong; /* between <b> and </b> */
+    size_t html_strong_start;
+    struct html_state html;
+    size_t pipe_line; /* the line last looked at for a |, if `pipe_known` */
+    bool pipe_known;
+    bool has_pipe;
     bool in_sup;      /* between <sup> and </sup> */
     size_t sup_start; /* where in the builder */
 };
@@ -298,12 +298,16 @@ static void add_differing(struct parse *p, cmark_node *node, wb_slice literal)
 
 static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
 {
+    size_t before = p->r->builder->text.len;
     size_t at = literal.len ? find_piece(p, node, literal) : SIZE_MAX;
     if (at != SIZE_MAX) {
         builder_copy(p->r, at, literal.len);
         p->cursor = at + literal.len;
     } else if (literal.len) {
         add_differing(p, node, literal);
+    }
+    if (p->cursor < p->html.hidden_until) { /* the text of a script */
+        builder_truncate(p->r->builder, before);
     }
 }
 
@@ -320,73 +324,84 @@ static void end_line(struct parse *p)
     builder_break(p->r);
 }
 
-/* Whether what stood in <sup> refers to a note. At the start of a line it is the note's own label;
- * behind a unit or a number (m², 10⁸, 平方米²) digits are a power, but not behind CIM. */
-static bool is_note_label(wb_slice label, wb_slice before)
-{
-    struct note_label read = note_label_of_raised(label);
-    if (label.len > LABEL_MAX || read.style == LABEL_NONE || before.len == 0) {
-        return false;
-    }
-    if (read.style != LABEL_PLAIN || label.ptr[0] < '0' || label.ptr[0] > '9') {
-        return true;
-    }
-    size_t letters = 0;
-    while (letters < before.len && letters < ACRONYM_LETTERS &&
-           isupper((unsigned char)before.ptr[before.len - 1 - letters])) {
-        letters++;
-    }
-    size_t at = before.len;
-    uint32_t c = wb_utf8_prev(before, &at);
-    return letters == ACRONYM_LETTERS ||
-           (!wb_fold_is_word(wb_fold_class(c)) && !scan_is_one_of(c, "米里尺寸秒"));
-}
-
-static void end_sup(struct parse *p)
-{
-    struct builder *b = p->r->builder;
-    p->in_sup = false;
-    if (b->failed || p->sup_start > b->text.len) {
-        return;
-    }
-    wb_slice label = wb_slice_make(b->text.data + p->sup_start, b->text.len - p->sup_start);
-    size_t line = b->break_count ? b->breaks[b->break_count - 1] : 0;
-    line = line < p->sup_start ? line : p->sup_start;
-    if (!is_note_label(label, wb_slice_make(b->text.data + line, p->sup_start - line))) {
-        return;
-    }
-    char copy[LABEL_MAX];
-    size_t len = label.len;
-    memcpy(copy, label.ptr, len);
-    builder_truncate(b, p->sup_start);
-    builder_mark(p->r, wb_slice_make(copy, len));
-}
-
 /* In a cell of a pipe table, which is one source line, <br> ends no line. */
-static bool in_table_row(const struct parse *p)
+static bool in_table_row(struct parse *p)
+{
+    size_t line = reader_line_of(p->r, p->cursor);
+    if (line != p->pipe_line || !p->pipe_known) {
+        wb_slice text = reader_line(p->r, line);
+        p->pipe_line = line;
+        p->pipe_known = true;
+        p->has_pipe = memchr(text.ptr, '|', text.len) != NULL;
+    }
+    return p->has_pipe;
+}
+
+static void add_break(struct parse *p)
 {
     const struct builder *b = p->r->builder;
-    size_t start = b->break_count ? b->breaks[b->break_count - 1] : 0;
-    return !b->failed && start < b->text.len && b->text.data[start] == '|';
+    if (!in_table_row(p)) {
+        builder_break(p->r);
+    } else if (!b->failed && b->text.len && isalnum((unsigned char)b->text.data[b->text.len - 1]) &&
+               p->cursor < p->end && isalnum((unsigned char)p->masked[p->cursor])) {
+        builder_insert(p->r, wb_slice_make(" ", 1), p->cursor);
+    }
+}
+
+static void add_strong_tag(struct parse *p, bool closing)
+{
+    if (!closing) {
+        p->in_html_strong = true;
+        p->html_strong_start = p->r->builder->text.len;
+    } else if (p->in_html_strong) {
+        p->in_html_strong = false;
+        builder_strong(p->r, p->html_strong_start);
+    }
+}
+
+static void add_sup_tag(struct parse *p, bool closing)
+{
+    if (!closing) {
+        p->in_sup = true;
+        p->sup_start = p->r->builder->text.len;
+    } else if (p->in_sup) {
+        p->in_sup = false;
+        reader_end_sup(p->r, p->sup_start);
+    }
+}
+
+/* What looks like a tag to CommonMark but names no element is text: <WTO>. */
+static bool is_false_tag(wb_slice text)
+{
+    return text.len > 1 && text.ptr[1] != '!' && text.ptr[1] != '?';
 }
 
 static void add_inline_html(struct parse *p, cmark_node *node)
 {
-    wb_slice tag = literal_of(node);
-    if (tag.len == 0) {
+    wb_slice text = literal_of(node);
+    size_t at = text.len ? find_piece(p, node, text) : SIZE_MAX;
+    if (at == SIZE_MAX) {
         return;
     }
-    size_t at = find_piece(p, node, tag);
-    if (at != SIZE_MAX) {
-        p->cursor = at + tag.len;
+    p->cursor = at + text.len;
+    struct html_tag tag;
+    struct html_effort effort = {0};
+    if (!html_tag_at(text, 0, &effort, &tag)) {
+        if (is_false_tag(text) && at >= p->html.hidden_until) {
+            builder_copy(p->r, at, text.len);
+        }
+        return;
     }
-    if (tag.len >= 4 && strncasecmp(tag.ptr, "<sup", 4) == 0) {
-        p->in_sup = true;
-        p->sup_start = p->r->builder->text.len;
-    } else if (p->in_sup && tag.len >= 5 && strncasecmp(tag.ptr, "</sup", 5) == 0) {
-        end_sup(p);
-    } else if (tag.len >= 4 && strncasecmp(tag.ptr, "<br", 3) == 0 && !in_table_row(p)) {
-        builder_break(p->r);
+    if (tag.role == HTML_SUP) {
+        add_sup_tag(p, tag.closing);
+    } else if (tag.role == HTML_STRONG) {
+        add_strong_tag(p, tag.closing);
+    } else if (tag.role == HTML_BREAK) {
+        add_break(p);
+    } else if (tag.role == HTML_HIDDEN && !tag.closing) {
+        enum html_hidden what = (tag.name.ptr[1] | 0x20) == 'c' ? HTML_SCRIPT : HTML_STYLE;
+        size_t end = html_hidden_end(p->r, &p->html, what, p->cursor);
+        p->html.hidden_until = end ? end : p->html.hidden_until;
     }
 }
 
@@ -433,6 +448,7 @@ static void begin_block(struct parse *p, cmark_node *node)
         p->end = p->cursor;
     }
     p->in_sup = false;
+    p->in_html_strong = false;
     memset(&p->like, 0, sizeof p->like);
     p->like.kind = p->list_depth    ? WB_PARA_LIST_ITEM
                    : p->quote_depth ? WB_PARA_QUOTE
@@ -519,6 +535,12 @@ static wb_status add_code(struct parse *p, cmark_node *node)
     return status == WB_OK ? builder_finish(p->r, &p->like) : status;
 }
 
+static wb_status add_html(struct parse *p)
+{
+    size_t start = p->cursor > p->html.hidden_until ? p->cursor : p->html.hidden_until;
+    return start < p->end ? reader_html_text(p->r, start, p->end, &p->like, &p->html) : WB_OK;
+}
+
 static wb_status enter(struct parse *p, cmark_node *node)
 {
     switch (cmark_node_get_type(node)) {
@@ -543,7 +565,7 @@ static wb_status enter(struct parse *p, cmark_node *node)
     case CMARK_NODE_HTML_BLOCK:
         begin_block(p, node);
         end_html(p, node);
-        return reader_html_text(p->r, p->cursor, p->end, &p->like);
+        return add_html(p);
     case CMARK_NODE_TEXT:
     case CMARK_NODE_CODE:
         p->in_code = cmark_node_get_type(node) == CMARK_NODE_CODE;

@@ -306,7 +306,7 @@ static void html(void **state)
 {
     markdown("<div>\n<p>第一段。</p><p>第二段&amp;&#20013;&#x6587;。</p>\n</div>\n",
              "b2 | 第一段。\nb2 | 第二段&中文。\n");
-    markdown("<table><tr><td>甲</td></tr><tr><td>乙</td></tr></table>\n", "b1 | 甲\nb1 | 乙\n");
+    markdown("<table><tr><td>甲</td></tr><tr><td>乙</td></tr></table>\n", "t1 | 甲\nt1 | 乙\n");
     markdown("<script>\nvar 隐藏 = 1;\n</script>\n<style>\np { }\n</style>\n<p>可见。</p>\n",
              "b7 | 可见。\n");
     markdown("<div>一<!-- 注释 -->二&unknown;三&#0;</div>\n", "b1 | 一二&unknown;三&#0;\n");

@@ -320,12 +320,18 @@ static struct range place_of(wb_slice fold, wb_slice tokens, size_t at, size_t e
     return range;
 }
 
+/* The sign of a ratio is part of what it says. */
+static bool is_ratio(wb_slice text)
+{
+    return memchr(text.ptr, '%', text.len) || memmem(text.ptr, text.len, "‰", strlen("‰"));
+}
+
 static bool loose_in(struct evaluation *e, const struct naive_node *node, size_t para,
                      struct range range)
 {
     const struct model_para *p = &e->model->paras[para];
     wb_slice needle = node->tokens;
-    if (node->quoted || needle.len <= 1) {
+    if (node->quoted || needle.len <= 1 || is_ratio(node->text)) {
         return false;
     }
     needle.len -= node->prefix; /* without the byte behind the last token */
@@ -543,6 +549,16 @@ static void free_known(struct naive_node *node)
     }
 }
 
+/* Two negations cancel each other. */
+static struct naive_node *cancel(struct naive_node *node)
+{
+    for (size_t i = 0; i < node->child_count; i++) {
+        node->children[i] = cancel(node->children[i]);
+    }
+    bool twice = node->op == NAIVE_NOT && node->children[0]->op == NAIVE_NOT;
+    return twice ? node->children[0]->children[0] : node;
+}
+
 void naive_evaluate(const struct model *model, struct naive_node *root, uint8_t *ret)
 {
     struct evaluation e = {.model = model, .naive_para = SIZE_MAX};
@@ -552,6 +568,7 @@ void naive_evaluate(const struct model *model, struct naive_node *root, uint8_t 
         e.first_unit[i] = (uint32_t)e.unit_count;
         e.unit_count += model->docs[i].section_count + 2;
     }
+    root = cancel(root);
     set_known(&e, root);
     for (size_t i = 0; i < model->para_count; i++) {
         ret[i] = holds(&e, root, i, whole(&e, i), false)  ? 1

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "filter.h"
+#include "narrow.h"
 #include "planner.h"
 #include "rank.h"
 #include "units.h"
@@ -21,10 +21,9 @@ struct wb_collector {
     wb_matcher *matcher;
     wb_folded scratch;
     wb_arena plans;
+    wb_narrowing narrowing;
     wb_candidate *candidates;
     size_t candidates_cap;
-    wb_group_range *groups; /* of the documents that the query's filters let pass; NULL: of all */
-    size_t group_count;
     uint32_t *seen; /* docids found by an earlier plan, ascending */
     size_t seen_count;
 };
@@ -36,56 +35,10 @@ struct walk {
     wb_verified_list *list; /* NULL: they are only counted */
     size_t wanted_exact;    /* enough when there are so many exact ones … */
     size_t wanted;          /* … or so many of any rung */
+    unsigned rounds;        /* by weight at most; 0: as many as it takes */
     uint64_t count;
     bool all; /* the plan has no more candidates */
 };
-
-/* The filter on the catalog that a filter of the query is; false for one about sections. */
-static bool filter_of(const wb_query_filter *from, wb_filter *ret)
-{
-    static const wb_filter_field fields[WB_FIELD_COUNT_] = {
-        [WB_FIELD_TITLE] = WB_FILTER_TITLE, [WB_FIELD_PATH] = WB_FILTER_PATH,
-        [WB_FIELD_ORGAN] = WB_FILTER_ORGAN, [WB_FIELD_NUMBER] = WB_FILTER_NUMBER,
-        [WB_FIELD_KIND] = WB_FILTER_KIND,   [WB_FIELD_YEAR] = WB_FILTER_YEAR,
-    };
-    *ret = (wb_filter){.field = fields[from->field],
-                       .op = from->field == WB_FIELD_YEAR ? WB_FILTER_RANGE : WB_FILTER_CONTAINS,
-                       .folded = from->folded,
-                       .year_min = from->year_min,
-                       .year_max = from->year_max};
-    return from->field != WB_FIELD_SECTION;
-}
-
-/* The filters that every hit fulfils: those that stand at the top of the query. */
-static size_t required_filters(const wb_query *query, wb_filter *ret)
-{
-    const wb_query_node *root = query->root;
-    size_t count = 0;
-    if (root && root->op == WB_QUERY_FILTER) {
-        count += filter_of(root->filter, &ret[count]);
-    }
-    for (size_t i = 0; root && root->op == WB_QUERY_AND && i < root->child_count; i++) {
-        if (root->children[i]->op == WB_QUERY_FILTER) {
-            count += filter_of(root->children[i]->filter, &ret[count]);
-        }
-    }
-    return count;
-}
-
-/* Asks the catalog which documents are worth looking at. */
-static wb_status choose_documents(wb_collector *c, wb_error *err)
-{
-    wb_filter filters[WB_QUERY_ITEMS_MAX];
-    const wb_catalog *catalog = NULL;
-    size_t count = required_filters(c->query, filters);
-    if (count == 0) {
-        return WB_OK;
-    }
-    wb_status status = wb_index_catalog(c->index, &catalog, err);
-    return status == WB_OK
-               ? wb_filter_groups(catalog, filters, count, &c->groups, &c->group_count, err)
-               : status;
-}
 
 wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
                            wb_collector **ret, wb_error *err)
@@ -103,9 +56,6 @@ wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs
         wb_surroundings surroundings = wb_units_surroundings(c->units);
         status = wb_matcher_new(query, &surroundings, &c->matcher, err);
     }
-    if (status == WB_OK) {
-        status = choose_documents(c, err);
-    }
     if (status != WB_OK) {
         wb_collector_free(c);
         return status;
@@ -122,8 +72,8 @@ void wb_collector_free(wb_collector *collector)
         wb_folded_free(&collector->scratch);
         wb_arena_clear(&collector->plans);
         wb_free(collector->candidates);
-        wb_free(collector->groups);
         wb_free(collector->seen);
+        wb_free(collector->narrowing.groups);
         wb_free(collector);
     }
 }
@@ -237,10 +187,14 @@ static wb_status walk_by_weight(struct walk *walk, wb_error *err)
 {
     wb_collector *c = walk->c;
     size_t round = FIRST_ROUND;
-    wb_store_range range = {
-        .order = WB_STORE_BY_WEIGHT, .groups = c->groups, .group_count = c->group_count};
+    wb_store_range range = {.order = WB_STORE_BY_WEIGHT,
+                            .groups = c->narrowing.groups,
+                            .group_count = c->narrowing.count};
     bool more = true;
-    while (more && (range.offset == 0 || !is_enough(walk))) {
+    for (unsigned n = 1; more && (n == 1 || !is_enough(walk)); n++) {
+        if (walk->rounds && n > walk->rounds) {
+            break;
+        }
         size_t count;
         range.limit = round;
         wb_status status = make_room(c, round, err);
@@ -267,9 +221,9 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
     wb_collector *c = walk->c;
     wb_store_range range = {.order = WB_STORE_BY_DOCID,
                             .first_docid = 1,
-                            .limit = BATCH,
-                            .groups = c->groups,
-                            .group_count = c->group_count};
+                            .groups = c->narrowing.groups,
+                            .group_count = c->narrowing.count,
+                            .limit = BATCH};
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
     while (more && !is_enough(walk) && status == WB_OK) {
@@ -328,6 +282,43 @@ static wb_status mark_seen(wb_collector *c, const wb_verified_list *list, wb_err
     return WB_OK;
 }
 
+/* Whether enough paragraphs among the best candidates fulfil the scopes by themselves: then the
+ * sections and documents around them need not be read. */
+static wb_status collect_by_themselves(struct walk *walk, bool *ret_enough, wb_error *err)
+{
+    bool all = false;
+    walk->rounds = 2;
+    wb_units_ask_only_itself(walk->c->units, true);
+    wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &all, err);
+    wb_units_ask_only_itself(walk->c->units, false);
+    walk->rounds = 0;
+    *ret_enough = status == WB_OK && is_enough(walk);
+    if (!*ret_enough) {
+        walk->list->count = walk->list->exact = 0;
+    }
+    return status;
+}
+
+/* Leaves out the documents that cannot have hits; of a query that asks for whole sections or
+ * documents only where the best candidates do not give enough. */
+static wb_status narrow(struct walk *walk, bool *ret_enough, wb_error *err)
+{
+    wb_collector *c = walk->c;
+    bool negated = false;
+    bool has_units = wb_narrow_has_units(c->query->root, &negated);
+    wb_free(c->narrowing.groups);
+    c->narrowing = (wb_narrowing){NULL, 0};
+    *ret_enough = false;
+    wb_status status = wb_narrow_by_filters(c->query, c->index, &c->narrowing, err);
+    if (status == WB_OK && has_units && !negated && walk->list) {
+        status = collect_by_themselves(walk, ret_enough, err);
+    }
+    if (status == WB_OK && has_units && !*ret_enough) {
+        status = wb_narrow_by_units(c->query, c->index, &c->narrowing, err);
+    }
+    return status;
+}
+
 /* The exact ones, and the loose ones that the same plan gives. */
 static wb_status collect_literal(struct walk *walk, wb_error *err)
 {
@@ -356,8 +347,12 @@ static int compare_verified(const void *a, const void *b)
 wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *list, wb_error *err)
 {
     struct walk walk = {.c = collector, .list = list, .wanted_exact = wanted, .wanted = SIZE_MAX};
+    bool enough = false;
     collector->seen_count = 0;
-    wb_status status = collect_literal(&walk, err);
+    wb_status status = narrow(&walk, &enough, err);
+    if (status == WB_OK && !enough) {
+        status = collect_literal(&walk, err);
+    }
     if (status == WB_OK && has_alternatives(collector->query)) {
         if (list->count >= wanted) {
             list->all = false;
@@ -378,8 +373,12 @@ wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err
 {
     struct walk walk = {.c = collector};
     bool all = false;
+    bool enough = false;
     collector->seen_count = 0;
-    wb_status status = walk_plan(&walk, (wb_planner_options){.alternatives = true}, &all, err);
+    wb_status status = narrow(&walk, &enough, err);
+    status = status == WB_OK
+                 ? walk_plan(&walk, (wb_planner_options){.alternatives = true}, &all, err)
+                 : status;
     if (status == WB_OK) {
         *ret = walk.count;
     }

@@ -267,12 +267,12 @@ static bool has_budget(const wb_plan *plan)
     return found;
 }
 
-wb_status wb_plan_query(const wb_query *query, wb_planner_options options, wb_arena *arena,
-                        const wb_plan **ret, bool *ret_is_complete, wb_error *err)
+wb_status wb_plan_query_node(const wb_query_node *node, wb_planner_options options, wb_arena *arena,
+                             const wb_plan **ret, bool *ret_is_complete, wb_error *err)
 {
     struct planner p = {.options = options, .arena = arena};
     wb_terms_init(&p.terms);
-    struct part part = plan_node(&p, query->root);
+    struct part part = plan_node(&p, node);
     wb_plan *plan = part.plan;
     if (!plan && !p.failed) {
         plan = new_plan(&p, WB_PLAN_ALL);
@@ -284,4 +284,10 @@ wb_status wb_plan_query(const wb_query *query, wb_planner_options options, wb_ar
     *ret = plan;
     *ret_is_complete = !has_budget(plan);
     return WB_OK;
+}
+
+wb_status wb_plan_query(const wb_query *query, wb_planner_options options, wb_arena *arena,
+                        const wb_plan **ret, bool *ret_is_complete, wb_error *err)
+{
+    return wb_plan_query_node(query->root, options, arena, ret, ret_is_complete, err);
 }

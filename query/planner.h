@@ -30,6 +30,11 @@ typedef struct wb_planner_options {
 wb_status wb_plan_query(const wb_query *query, wb_planner_options options, wb_arena *arena,
                         const wb_plan **ret, bool *ret_is_complete, wb_error *err) WB_MUST_CHECK;
 
+/** The same for what one node asks of a paragraph. Errors: WB_NOMEM. */
+wb_status wb_plan_query_node(const wb_query_node *node, wb_planner_options options, wb_arena *arena,
+                             const wb_plan **ret, bool *ret_is_complete,
+                             wb_error *err) WB_MUST_CHECK;
+
 WB_END_DECLS
 
 #endif

@@ -28,9 +28,8 @@ struct wb_units {
     const wb_query *query;
     wb_index *index;
     struct level *levels[WB_QUERY_DEPTH_MAX + 2];
-    wb_fields fields; /* of the document asked about last */
-    uint32_t fields_group;
-    bool fields_set;
+    wb_folded scratch;
+    bool only_itself; /* see wb_units_ask_only_itself */
     struct answer *answers;
 };
 
@@ -64,7 +63,7 @@ wb_status wb_units_new(const wb_query *query, wb_index *index, wb_units **ret, w
     }
     units->query = query;
     units->index = index;
-    wb_fields_init(&units->fields);
+    wb_folded_init(&units->scratch);
     if (!new_level(units, 0, err)) {
         wb_units_free(units);
         return WB_NOMEM;
@@ -83,7 +82,7 @@ void wb_units_free(wb_units *units)
                 wb_free(units->levels[i]);
             }
         }
-        wb_fields_free(&units->fields);
+        wb_folded_free(&units->scratch);
         wb_free(units->answers);
         wb_free(units);
     }
@@ -234,15 +233,15 @@ static wb_status ask_paras(struct leaves *leaves, const wb_query_node *inside,
     return status;
 }
 
-static wb_status set_fields(wb_units *units, uint32_t group, wb_error *err)
+/* The document of the level's paragraph. */
+static wb_status find_document(const struct level *level, const wb_catalog_doc **ret, wb_error *err)
 {
-    if (units->fields_set && units->fields_group == group) {
-        return WB_OK;
+    const wb_catalog *catalog = NULL;
+    wb_status status = wb_index_catalog(level->units->index, &catalog, err);
+    if (status == WB_OK) {
+        *ret = wb_catalog_find(catalog, level->group);
+        status = *ret ? WB_OK : wb_error_set(err, WB_CORRUPT, "a paragraph belongs to no document");
     }
-    units->fields_set = false;
-    wb_status status = wb_fields_read(&units->fields, units->index, group, err);
-    units->fields_set = status == WB_OK;
-    units->fields_group = group;
     return status;
 }
 
@@ -253,21 +252,22 @@ static wb_status judge(struct level *level, const wb_query_node *node, bool loos
 {
     wb_units *units = level->units;
     struct extent extent = {.in_section = node->scope == WB_SCOPE_SECTION};
-    uint32_t first = first_group(level);
+    const wb_catalog_doc *doc = NULL;
     struct level *below = units->levels[level->depth + 1];
     below = below ? below : new_level(units, level->depth + 1, err);
     if (!below) {
         return WB_NOMEM;
     }
-    wb_status status = set_fields(units, first, err);
-    extent.end = units->fields.para_count;
+    wb_status status = find_document(level, &doc, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    extent.end = doc->para_count;
     if (extent.in_section) {
         extent.section = opener(level->record, level->para->section);
         extent.start = extent.section == WB_NONE ? 0 : extent.section;
     }
-    if (status == WB_OK) {
-        status = seek(below, extent.start ? level->group : first, extent.start, err);
-    }
+    status = seek(below, extent.start ? level->group : doc->group, extent.start, err);
     struct leaves leaves = {.level = below, .loose = loose};
     leaves.found = wb_alloc_zero(units->query->node_count, sizeof *leaves.found);
     if (!leaves.found) {
@@ -294,6 +294,10 @@ static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, 
 {
     struct level *level = context;
     wb_units *units = level->units;
+    if (units->only_itself) {
+        *ret = false;
+        return WB_OK;
+    }
     if (!units->answers) {
         units->answers = wb_alloc_zero(CACHE_SIZE, sizeof *units->answers);
         if (!units->answers) {
@@ -322,13 +326,17 @@ static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, 
 static wb_status ask_filter(void *context, const wb_query_filter *filter, bool *ret, wb_error *err)
 {
     struct level *level = context;
-    if (filter->field == WB_FIELD_SECTION) {
-        return wb_fields_section_holds(&level->units->fields, filter, level->record, level->para,
-                                       ret, err);
+    wb_folded *scratch = &level->units->scratch;
+    if (!wb_fields_is_of_document(filter)) {
+        return wb_fields_section_holds(filter, level->record, level->para, scratch, ret, err);
     }
-    wb_status status = set_fields(level->units, first_group(level), err);
-    if (status == WB_OK) {
-        *ret = wb_fields_hold(&level->units->fields, filter);
-    }
-    return status;
+    const wb_catalog_doc *doc = NULL;
+    wb_filter asked = wb_fields_filter(filter);
+    wb_status status = find_document(level, &doc, err);
+    return status == WB_OK ? wb_filter_holds(&asked, doc, scratch, ret, err) : status;
+}
+
+void wb_units_ask_only_itself(wb_units *units, bool only_itself)
+{
+    units->only_itself = only_itself;
 }

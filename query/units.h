@@ -29,6 +29,10 @@ void wb_units_free(wb_units *units);
  *  until the next call. */
 void wb_units_set(wb_units *units, uint32_t docid, const wb_record *record);
 
+/** While `only_itself`, a scope larger than the paragraph holds only where the paragraph fulfils it
+ *  by itself: quick, and where no such scope stands below a NOT what holds so holds in any case. */
+void wb_units_ask_only_itself(wb_units *units, bool only_itself);
+
 /** For wb_matcher_new. */
 wb_surroundings wb_units_surroundings(wb_units *units);
 

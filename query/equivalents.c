@@ -299,8 +299,6 @@ static bool is_digit(uint32_t c)
 #define CHAR_SEVERAL 0x6570u /* 数 */
 #define CHAR_TENTH 0x6210u   /* 成 */
 #define CHAR_HALF 0x534Au    /* 半 */
-#define CHAR_AND_UP 0x4EE5u  /* 以 */
-#define CHAR_LEFT 0x5DE6u    /* 左 */
 
 /* Whether the number at the start of a match goes on to the left. */
 static bool goes_on_before(wb_slice text, size_t start)
@@ -375,8 +373,7 @@ static bool has_other_unit(const wb_query_alternative *alternative, wb_slice tex
         !wb_numeral_is_multiplier(char_before(text, end))) {
         return false;
     }
-    uint32_t next = char_at(text, end);
-    return next != CHAR_AND_UP && next != CHAR_LEFT && wb_fold_class(next) == WB_CHAR_CJK;
+    return wb_fold_class(char_at(text, end)) == WB_CHAR_CJK;
 }
 
 static bool is_piece(const wb_query_alternative *alternative, wb_slice text, size_t start,

@@ -51,10 +51,21 @@ static bool is_whole(const wb_matcher *m, struct range range)
     return range.start == 0 && range.end == m->folded.text.len;
 }
 
-/* Whether punctuation of the item is part of what it says: 60%, 3‰. */
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Whether punctuation of the item is part of what it says: 60%, 3‰, 2/3, 8:30. */
 static bool is_ratio(wb_slice folded)
 {
     static const char PER_MILLE[] = "‰";
+    for (size_t i = 1; i + 1 < folded.len; i++) {
+        bool divides = folded.ptr[i] == '/' || folded.ptr[i] == ':';
+        if (divides && is_digit(folded.ptr[i - 1]) && is_digit(folded.ptr[i + 1])) {
+            return true;
+        }
+    }
     return memchr(folded.ptr, '%', folded.len) != NULL ||
            memmem(folded.ptr, folded.len, PER_MILLE, strlen(PER_MILLE)) != NULL;
 }

@@ -2,8 +2,11 @@
  * Latency of queries, warm, in one process: random substrings of real paragraphs; then forms of the
  * language over words of one paragraph. With QUERY_BENCH_SLOW=MS, slower ones are printed.
  *
- * usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED]]
+ * usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED [FILE]]]
  *   PARAGRAPHS  a file of paragraphs, one a line (dump_paragraphs)
+ *   FILE        further queries, one a line
+ * Queries bring their equivalents along, as in the program; finding these is in the times, and by
+ * itself in the last lines.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,6 +18,7 @@
 #include <wbsearch/mem.h>
 #include <wbsearch/utf8.h>
 
+#include "lists.h"
 #include "search.h"
 
 static uint64_t random_state;
@@ -44,6 +48,9 @@ static bool load(const char *path, struct lines *lines)
     lines->data = wb_alloc(lines->len + 1, 1);
     bool complete = lines->data && fread(lines->data, 1, lines->len, file) == lines->len;
     fclose(file);
+    if (complete) {
+        lines->data[lines->len] = '\0';
+    }
     return complete;
 }
 
@@ -142,15 +149,44 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static double run_query(wb_searcher *searcher, const char *text, size_t *hits)
+/* What all queries need, and the time that their equivalents took. */
+struct session {
+    wb_searcher *searcher;
+    wb_lists lists;
+    double equivalents_ms;
+    size_t queries;
+    size_t with_alternatives;
+};
+
+static bool has_alternatives(const wb_query *query)
+{
+    for (size_t i = 0; i < query->item_count; i++) {
+        if (query->items[i].alternative_count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static double run_query(struct session *session, const char *text, size_t *hits)
 {
     wb_query query = {0};
     wb_result result = {0};
     wb_search_options options = {.limit = 20};
     wb_error error;
     double start = now_ms();
-    if (wb_query_parse(wb_slice_from(text), &query, &error) != WB_OK ||
-        wb_search(searcher, &query, &options, &result, &error) != WB_OK) {
+    wb_status status = wb_query_parse(wb_slice_from(text), &query, &error);
+    double parsed = now_ms();
+    if (status == WB_OK) {
+        status = wb_equivalents_attach(&session->lists.equivalents, &query, &error);
+    }
+    session->equivalents_ms += now_ms() - parsed;
+    session->queries++;
+    session->with_alternatives += status == WB_OK && has_alternatives(&query);
+    if (status == WB_OK) {
+        status = wb_search(session->searcher, &query, &options, &result, &error);
+    }
+    if (status != WB_OK) {
         fprintf(stderr, "query_bench: %s: %s\n", text, error.text);
         exit(1);
     }
@@ -169,7 +205,8 @@ static void report(const char *name, double *times, size_t count, size_t hits)
            times[count - 1], (double)hits / (double)count);
 }
 
-static void run_forms(wb_searcher *searcher, const struct lines *lines, double *times, size_t count)
+static void run_forms(struct session *session, const struct lines *lines, double *times,
+                      size_t count)
 {
     for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
         size_t hits = 0;
@@ -177,7 +214,7 @@ static void run_forms(wb_searcher *searcher, const struct lines *lines, double *
             char text[256];
             size_t found;
             if (make_form(lines, &forms[f], text, sizeof text)) {
-                times[i++] = run_query(searcher, text, &found);
+                times[i++] = run_query(session, text, &found);
                 hits += found;
                 if (getenv("QUERY_BENCH_SLOW") && times[i - 1] > atof(getenv("QUERY_BENCH_SLOW"))) {
                     printf("  %8.3f ms %zu hits: %s\n", times[i - 1], found, text);
@@ -188,22 +225,17 @@ static void run_forms(wb_searcher *searcher, const struct lines *lines, double *
     }
 }
 
-int main(int argc, char **argv)
+static void report_equivalents(const struct session *session)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED]]\n");
-        return 2;
-    }
+    printf("equivalents: %.2f us a query; %zu of %zu queries have some\n",
+           session->equivalents_ms * 1e3 / (double)session->queries, session->with_alternatives,
+           session->queries);
+}
+
+/* Queries of 2, 3, 4 and 6 characters together and apart, and of one; then the forms. */
+static void run_random(struct session *session, const struct lines *lines, size_t count)
+{
     static const size_t lengths[] = {2, 3, 4, 6, 1};
-    size_t count = argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 1000;
-    random_state = argc > 4 ? strtoull(argv[4], NULL, 10) : 1;
-    struct lines lines = {NULL, 0};
-    wb_searcher *searcher;
-    wb_error error;
-    if (!load(argv[2], &lines) || wb_searcher_new(argv[1], &searcher, &error) != WB_OK) {
-        fprintf(stderr, "query_bench: cannot read the input\n");
-        return 2;
-    }
     double *times = wb_alloc(5 * count, sizeof *times);
     double *all = wb_alloc(5 * count, sizeof *all);
     size_t all_count = 0;
@@ -213,8 +245,8 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < count;) {
             char text[64];
             size_t found;
-            if (cut(&lines, lengths[k], text, sizeof text)) {
-                times[i++] = run_query(searcher, text, &found);
+            if (cut(lines, lengths[k], text, sizeof text)) {
+                times[i++] = run_query(session, text, &found);
                 hits += found;
             }
         }
@@ -230,11 +262,62 @@ int main(int argc, char **argv)
         report(name, times, count, hits);
     }
     if (times && count) {
-        run_forms(searcher, &lines, times, count);
+        run_forms(session, lines, times, count);
     }
     wb_free(times);
     wb_free(all);
+}
+
+/* The queries of a file: once to warm up, then measured. */
+static void run_file(struct session *session, struct lines *file)
+{
+    double *times = wb_alloc(file->len + 1, sizeof *times);
+    size_t hits = 0;
+    size_t count = 0;
+    char *rest = NULL;
+    for (char *line = strtok_r(file->data, "\n", &rest); line && times;
+         line = strtok_r(NULL, "\n", &rest)) {
+        size_t found;
+        (void)run_query(session, line, &found);
+        times[count++] = run_query(session, line, &found);
+        hits += found;
+    }
+    if (count) {
+        report("of the file", times, count, hits);
+    }
+    wb_free(times);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) {
+        fprintf(stderr, "usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED [FILE]]]\n");
+        return 2;
+    }
+    size_t count = argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 1000;
+    random_state = argc > 4 ? strtoull(argv[4], NULL, 10) : 1;
+    struct lines lines = {NULL, 0};
+    struct lines file = {NULL, 0};
+    struct session session = {0};
+    wb_lists_options wanted = {.numbers = true, .synonyms = true, .builtin_synonyms = true};
+    wb_error error;
+    if (!load(argv[2], &lines) || (argc > 5 && !load(argv[5], &file)) ||
+        wb_searcher_new(argv[1], &session.searcher, &error) != WB_OK ||
+        wb_lists_load(&wanted, &session.lists, &error) != WB_OK) {
+        fprintf(stderr, "query_bench: cannot read the input\n");
+        return 2;
+    }
+    run_random(&session, &lines, count);
+    report_equivalents(&session);
+    if (file.data) {
+        session.equivalents_ms = 0;
+        session.queries = session.with_alternatives = 0;
+        run_file(&session, &file);
+        report_equivalents(&session);
+    }
     wb_free(lines.data);
-    wb_searcher_free(searcher);
+    wb_free(file.data);
+    wb_lists_clear(&session.lists);
+    wb_searcher_free(session.searcher);
     return 0;
 }

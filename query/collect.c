@@ -5,6 +5,7 @@
 #include "narrow.h"
 #include "planner.h"
 #include "rank.h"
+#include "rank_params.h"
 #include "units.h"
 
 /* Candidates looked at in the first round, by weight; a later round takes twice as many. The rank
@@ -149,6 +150,9 @@ static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_err
         wb_rank_score(c->query, record, para, candidate->weight, &c->scratch, &verified.score) !=
             WB_OK) {
         return wb_error_nomem(err);
+    }
+    if (walk->list && wb_rank_is_close(c->query, wb_matcher_fold(matcher))) {
+        verified.score += RANK_CLOSE;
     }
     return add_verified(walk, verified, err);
 }

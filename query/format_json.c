@@ -120,9 +120,35 @@ static void put_references(wb_json *json, const wb_hit *hit)
     wb_json_end_array(json);
 }
 
-static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank, wb_slice path,
-                      wb_buf *out)
+/* Where the text stands again. */
+static wb_status put_places(wb_json *json, const wb_hit *hit, const wb_format_options *options)
 {
+    wb_buf path;
+    wb_buf_init(&path, 0);
+    wb_status status = WB_OK;
+    wb_json_key(json, "places");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < hit->place_count && status == WB_OK; i++) {
+        const wb_place *place = &hit->places[i];
+        wb_hit other = {.root = place->root, .path = place->path};
+        wb_buf_clear(&path);
+        status = wb_format_path(&other, options, &path);
+        wb_json_begin_object(json);
+        put_wrapped_text(json, "path", wb_buf_slice(&path));
+        put_doc_id(json, place->doc_id);
+        wb_json_put_uint(json, "paragraph", place->para_number);
+        wb_json_put_uint(json, "line_number", place->line);
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+    wb_buf_free(&path);
+    return status;
+}
+
+static void put_match(wb_json *json, const wb_format_options *options, const wb_hit *hit,
+                      size_t rank, wb_slice path, wb_buf *out)
+{
+    wb_slice id = options->query_id;
     begin_message(json, "match", id);
     put_wrapped_text(json, "path", path);
     put_wrapped_text(json, "lines", hit->para.text);
@@ -146,6 +172,9 @@ static void put_match(wb_json *json, wb_slice id, const wb_hit *hit, size_t rank
     wb_json_put_text(json, "kind", wb_slice_from(wb_para_kind_name(hit->para.kind)));
     wb_json_put_uint(json, "first_line", hit->para.first_line);
     wb_json_put_uint(json, "last_line", hit->para.last_line);
+    if (hit->place_count && put_places(json, hit, options) != WB_OK) {
+        out->status = WB_NOMEM;
+    }
     if (hit->rung == WB_RUNG_SOME) {
         wb_json_key(json, "missing");
         wb_json_begin_array(json);
@@ -255,7 +284,7 @@ wb_status wb_format_json(const wb_query *query, const wb_result *result,
         status = wb_format_path(first, options, &path);
         put_begin(&json, id, first, wb_buf_slice(&path), out);
         for (; i < result->hit_count && result->hits[i].doc_id == first->doc_id; i++) {
-            put_match(&json, id, &result->hits[i], i + 1, wb_buf_slice(&path), out);
+            put_match(&json, options, &result->hits[i], i + 1, wb_buf_slice(&path), out);
             matched++;
             matches += result->hits[i].match_count;
         }

@@ -30,6 +30,9 @@
 /* Missing words that are named. */
 #define MISSING_SHOWN 8
 
+/* Other places of the same text that are named. */
+#define PLACES_SHOWN 3
+
 /* Narrower terminals are written for as if they were so wide. */
 #define WIDTH_MIN 40
 
@@ -176,6 +179,26 @@ static void put_missing(const wb_hit *hit, const wb_format_options *options, wb_
     wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
 }
 
+/* Below a hit, where its text stands again: "= PATH:LINE". */
+static void put_places(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    for (size_t i = 0; i < hit->place_count && i < PLACES_SHOWN; i++) {
+        const wb_place *place = &hit->places[i];
+        wb_hit other = {.root = place->root, .path = place->path};
+        wb_buf path;
+        wb_buf_init(&path, 0);
+        if (wb_format_path(&other, options, &path) == WB_OK) {
+            wb_buf_puts(out, options->color ? "     " SGR_DIM "= " : "     = ");
+            wb_width_put_safe(out, wb_buf_slice(&path));
+            wb_buf_printf(out, ":%" PRIu32 "%s\n", place->line, options->color ? SGR_END : "");
+        }
+        wb_buf_free(&path);
+    }
+    if (hit->place_count > PLACES_SHOWN) {
+        wb_buf_puts(out, "     = …\n");
+    }
+}
+
 static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb_buf *out,
                          wb_error *err)
 {
@@ -205,6 +228,7 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
         }
         wb_buf_putc(out, '\n');
         put_missing(hit, options, out);
+        put_places(hit, options, out);
         put_notes(hit, pieces, count, width, options, out);
         put_references(hit, options, out);
     }

@@ -3,6 +3,7 @@
 #include <wbsearch/token.h>
 
 #include "rank_params.h"
+#include "sentence.h"
 
 /* How much context counts: a paragraph under a heading that holds the whole query scores so much
  * more. First values; to be set by measuring on judged queries. */
@@ -53,6 +54,34 @@ wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb
     wb_status status = share_in(query, run_in, scratch, &in_title);
     *ret = weight * (1.0 + SECTION_BONUS * in_sections + RUN_IN_BONUS * in_title);
     return status;
+}
+
+/* Whether all items that are asked for stand in `text`; their number in `*ret_asked`. */
+static bool has_all(const wb_query *query, wb_slice text, size_t *ret_asked)
+{
+    *ret_asked = 0;
+    for (size_t i = 0; i < query->item_count; i++) {
+        if (!query->items[i].negated) {
+            ++*ret_asked;
+            if (wb_token_find(text, query->items[i].folded, 0) == SIZE_MAX) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool wb_rank_is_close(const wb_query *query, wb_slice fold)
+{
+    wb_sentence sentence = {0, 0, 0};
+    size_t asked = 0;
+    while (query->item_count > 1 && wb_sentence_next(fold, &sentence)) {
+        wb_slice text = wb_slice_make(fold.ptr + sentence.start, sentence.end - sentence.start);
+        if (has_all(query, text, &asked)) {
+            return asked > 1;
+        }
+    }
+    return false;
 }
 
 double wb_rank_combine(const wb_features *features)

@@ -21,6 +21,12 @@ WB_BEGIN_DECLS
 wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb_para *para,
                         double weight, wb_folded *scratch, double *ret) WB_MUST_CHECK;
 
+/**
+ * Whether the folded text `fold` has all items of `query` (but for those below a NOT), two at
+ * least, in one sentence: such paragraphs come before those where they are scattered.
+ */
+bool wb_rank_is_close(const wb_query *query, wb_slice fold);
+
 /** The score of a paragraph by its features: their sum, each with the weight of rank_params.h. */
 double wb_rank_combine(const wb_features *features);
 

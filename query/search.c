@@ -5,11 +5,15 @@
 #include <wbsearch/utf8.h>
 
 #include "collect.h"
+#include "duplicates.h"
 #include "lower_rungs.h"
 #include "paragraphs.h"
 
 /* Times a search begins again because the index changed. */
 #define REOPEN_MAX 5
+
+/* Other places of a hit that are listed. */
+#define PLACES_MAX 32
 
 struct wb_searcher {
     wb_index *index;
@@ -195,21 +199,74 @@ static wb_status make_hit(wb_searcher *searcher, struct task *task, wb_verified 
     return status;
 }
 
+static wb_status make_place(wb_searcher *searcher, struct task *task, uint32_t docid,
+                            wb_place *place, wb_error *err)
+{
+    const wb_record *record = NULL;
+    const wb_para *para = NULL;
+    wb_status status = wb_paragraphs_get(searcher->paragraphs, docid, &record, &para, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    wb_hit document = {.doc_id = record->doc_id};
+    *place = (wb_place){.doc_id = record->doc_id,
+                        .para_number = record->first_para + wb_store_index(docid),
+                        .line = para->first_line};
+    uint32_t first_group = wb_store_group(docid) - record->ordinal;
+    status = describe_document(searcher, first_group, task->arena, &document, err);
+    place->root = document.root;
+    place->path = document.path;
+    return status;
+}
+
+/* Lists the items after `item` with the same text. */
+static wb_status make_places(wb_searcher *searcher, struct task *task,
+                             const wb_duplicates *duplicates, size_t item, wb_hit *hit,
+                             wb_error *err)
+{
+    size_t count = 0;
+    for (size_t i = item + 1; i < duplicates->count && count < PLACES_MAX; i++) {
+        count += duplicates->first[i] == item;
+    }
+    wb_place *places = wb_arena_alloc(task->arena, count, sizeof *places);
+    wb_status status = places ? WB_OK : wb_error_nomem(err);
+    hit->places = places;
+    for (size_t i = item + 1; status == WB_OK && hit->place_count < count; i++) {
+        if (duplicates->first[i] == item) {
+            status = make_place(searcher, task, task->list.items[i].docid,
+                                &places[hit->place_count++], err);
+        }
+    }
+    return status;
+}
+
 static wb_status make_hits(wb_searcher *searcher, struct task *task, wb_result *result,
                            wb_error *err)
 {
     const wb_search_options *options = task->options;
     const wb_verified_list *list = &task->list;
-    size_t first = options->offset < list->count ? options->offset : list->count;
-    size_t count = list->count - first < options->limit ? list->count - first : options->limit;
-    result->hits = wb_arena_alloc(&result->arena, count, sizeof *result->hits);
-    if (!result->hits) {
-        return wb_error_nomem(err);
+    wb_duplicates duplicates = {NULL, 0};
+    size_t room = list->count < options->limit ? list->count : options->limit;
+    size_t passed = 0; /* hits before the offset */
+    result->hits = wb_arena_alloc(&result->arena, room, sizeof *result->hits);
+    wb_status status = result->hits ? WB_OK : wb_error_nomem(err);
+    if (status == WB_OK && options->fold_duplicates) {
+        status = wb_duplicates_find(list, searcher->paragraphs, task->arena, &duplicates, err);
     }
-    wb_status status = WB_OK;
-    for (size_t i = 0; i < count && status == WB_OK; i++) {
-        status = make_hit(searcher, task, list->items[first + i], &result->hits[i], err);
-        result->hit_count = i + 1;
+    for (size_t i = 0; i < list->count && result->hit_count < room && status == WB_OK; i++) {
+        if (duplicates.count && duplicates.first[i] != i) {
+            continue;
+        }
+        if (passed < options->offset) {
+            passed++;
+            continue;
+        }
+        wb_hit *hit = &result->hits[result->hit_count];
+        status = make_hit(searcher, task, list->items[i], hit, err);
+        if (status == WB_OK && duplicates.count) {
+            status = make_places(searcher, task, &duplicates, i, hit, err);
+        }
+        result->hit_count++;
     }
     return status;
 }

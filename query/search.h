@@ -30,10 +30,20 @@ typedef struct wb_search_options {
     bool count_all; /**< the exact total, however long that takes */
     bool notes;     /**< read the notes of the hits too */
     wb_search_depth depth;
+    bool fold_duplicates; /**< hits with the same fold become one with several places */
 } wb_search_options;
 
 /** More hits than this cannot be asked for at once. */
 #define WB_SEARCH_LIMIT_MAX 100000
+
+/** Where the text of a hit stands again. */
+typedef struct wb_place {
+    wb_doc_id doc_id;
+    wb_slice root; /**< as in a hit */
+    wb_slice path;
+    uint32_t para_number;
+    uint32_t line; /**< the first of the paragraph, 1-based */
+} wb_place;
 
 /** A hit: a paragraph that matches. What it points to belongs to the result. */
 typedef struct wb_hit {
@@ -50,8 +60,11 @@ typedef struct wb_hit {
     wb_para para;           /**< `section` is WB_NONE */
     const wb_span *matches; /**< ascending; none when nothing but filters and negations holds */
     size_t match_count;
-    uint32_t line;           /**< source line of the first match, 1-based */
-    uint32_t column;         /**< its byte column, 1-based */
+    uint32_t line;          /**< source line of the first match, 1-based */
+    uint32_t column;        /**< its byte column, 1-based */
+    const wb_place *places; /**< where the same text stands again, best first; with
+                                 fold_duplicates only */
+    size_t place_count;
     const wb_slice *missing; /**< on the rung some: words of the query, folded, that stand neither
                                   in it nor in the titles of the sections around it */
     size_t missing_count;

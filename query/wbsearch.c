@@ -389,6 +389,7 @@ static wb_status search_and_print(struct session *session, wb_slice id, wb_query
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
                                 .count_all = options->count,
                                 .depth = wanted_depth(options),
+                                .fold_duplicates = options->json || options->heading,
                                 .notes = options->notes && (options->json || options->heading)};
     wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
     if (status == WB_OK) {

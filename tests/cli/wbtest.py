@@ -226,10 +226,12 @@ class Case:
 
     def paths(self, *query, **options):
         """The paths of the documents in which a query is found, sorted, each once."""
-        result = self.wbsearch('--json', '--rung', 'loose', '--no-check', '-n', '100000', *query, **options)
+        result = self.wbsearch('--json', '--rung', 'loose', '--no-check', '-n', '100000', *query,
+                               **options)
         if result.code not in (0, 1):
             result.fail('exit 0 or 1')
-        return sorted({match['path']['text'] for match in result.matches()})
+        return sorted({place['path']['text'] for match in result.matches()
+                       for place in [match] + match.get('places', [])})
 
     def status(self, *args, **options):
         """wbindex --status --json as an object."""

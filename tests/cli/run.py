@@ -489,8 +489,37 @@ def quotations_hold_spaces(c):
               f'marked is {match["submatches"]}')
     c.wbsearch('“双碳”目标').expect(code=0)
     c.wbsearch('“他说“双碳”目标不变”').expect(code=0)
-    c.wbsearch('"power grid').expect(code=0, err_has='not closed')
+    c.wbsearch('"power grid').expect(code=0, err_has='closing quotation mark')
     c.wbsearch('"grid 建设 power"').expect(code=1)
+
+
+@case
+def operators_and_scopes(c):
+    c.write('甲.md', '# 甲规划\n\n## 一、总则\n\n绿色信贷。普惠金融。\n\n## 二、任务\n\n绿色债券。\n')
+    c.write('乙.md', '# 乙办法\n\n绿色信贷与普惠金融。\n\n循环经济。\n')
+    c.indexed()
+    for query, wanted in (
+            ('绿色 普惠', ['乙.md', '甲.md']),
+            ('同句(绿色 普惠)', ['乙.md']),
+            ('循环|债券', ['乙.md', '甲.md']),
+            ('绿色 -信贷', ['甲.md']),
+            ('同节(总则 普惠)', ['甲.md']),
+            ('同节(任务 普惠)', []),
+            ('同篇(任务 普惠)', ['甲.md']),
+            ('绿色 标题:办法', ['乙.md']),
+            ('绿色 NOT 路径:乙', ['甲.md']),
+            ('绿色 章节：任务', ['甲.md'])):
+        check(sorted(set(c.paths(query))) == wanted, f'{query}: found {c.paths(query)}')
+
+
+@case
+def odd_queries_are_read_as_seems_best(c):
+    small_index(c)
+    c.wbsearch('绿色信贷 OR').expect(code=0, err_has=('expected a word behind OR', '^~'))
+    c.wbsearch('--strict', '绿色信贷 OR').expect(
+        code=2, out='', err_has=('expected a word behind OR', '  绿色信贷 OR\n           ^'))
+    c.wbsearch('--strict', '绿色信贷').expect(code=0, err='')
+    c.wbsearch('--strict', '年份:去年').expect(code=2, err_has='2019..2023')
 
 
 @case
@@ -728,7 +757,7 @@ def unknown_options_name_the_nearest(c):
 def words_that_look_like_options(c):
     c.write('文.md', '使用 -n 与 --json 选项。\n')
     c.indexed()
-    c.wbsearch('--', '-n').expect(code=0, has='文.md:1:')
+    c.wbsearch('--', '"-n"').expect(code=0, has='文.md:1:')
     c.wbsearch('--no-check', '--', '--json', '使用').expect(code=0, has='文.md:1:')
     c.wbsearch('选项', '-c').expect(code=0, out='1\n')
 
@@ -761,9 +790,9 @@ def very_long_queries(c):
     c.write('文.md', word + '\n')
     c.indexed()
     c.wbsearch(word).expect(code=0, has='文.md:1:')
-    c.wbsearch('长' * 1365).expect(code=1, err='')  # 4,095 bytes
-    c.wbsearch('长' * 1366).expect(code=2, out='', err_has='longer than 4096 bytes')
-    c.wbsearch('长' * 40_000).expect(code=2, out='', err_has='longer than 4096 bytes')
+    c.wbsearch('长' * 1024).expect(code=1, err='')
+    c.wbsearch('长' * 1025).expect(code=2, out='', err_has='longer than 1024 characters')
+    c.wbsearch('长' * 40_000).expect(code=2, out='', err_has='longer than 1024 characters')
     c.wbsearch(*['长'] * 64).expect(code=1)
     c.wbsearch(*['长'] * 65).expect(code=2, out='', err_has='more than 64 words')
 

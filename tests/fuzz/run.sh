@@ -34,7 +34,7 @@ ninja -C "$build"
 max_len() {
     case $1 in
     markdown) echo 4096 ;;
-    query) echo 5000 ;; # WB_QUERY_MAX and a little more
+    query) echo 5000 ;; # WB_QUERY_CHARS_MAX and a little more
     *) echo 2048 ;;
     esac
 }

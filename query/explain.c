@@ -5,6 +5,7 @@
 #include <wbsearch/json.h>
 
 #include "equivalent_kind.h"
+#include "explain_features.h"
 #include "planner.h"
 #include "print.h"
 
@@ -96,13 +97,31 @@ static void put_plan(const wb_plan *plan, wb_index *index, unsigned depth, wb_bu
     }
 }
 
-static void put_hits(const wb_result *result, const wb_format_options *options, wb_buf *out)
+static void put_features(const wb_features *features, wb_buf *out)
+{
+    wb_buf_puts(out, "    ");
+    for (int i = 0; i < WB_FEATURE_COUNT_; i++) {
+        if (features->values[i] != 0.0) {
+            wb_buf_printf(out, " %s %.3f", wb_feature_name((wb_feature)i), features->values[i]);
+        }
+    }
+    wb_buf_putc(out, '\n');
+}
+
+static void put_hits(const wb_result *result, const wb_features *features,
+                     const wb_format_options *options, wb_buf *out)
 {
     for (size_t i = 0; i < result->hit_count; i++) {
         const wb_hit *hit = &result->hits[i];
         wb_buf_printf(out, "  %zu. %s  score %.6g  ", i + 1, wb_rung_name(hit->rung), hit->score);
         wb_format_path(hit, options, out);
         wb_buf_printf(out, ":%" PRIu32 "\n", hit->line);
+        put_features(&features[i], out);
+        for (size_t k = 0; k < hit->missing_count; k++) {
+            wb_buf_puts(out, k ? " " : "     missing: ");
+            wb_buf_put(out, hit->missing[k]);
+        }
+        wb_buf_puts(out, hit->missing_count ? "\n" : "");
     }
 }
 
@@ -111,7 +130,11 @@ wb_status wb_explain_text(const wb_query *query, wb_index *index, const wb_resul
 {
     wb_arena arena = {0};
     const wb_plan *plan;
+    wb_features *features = NULL;
     wb_status status = make_plan(query, &arena, &plan, err);
+    if (status == WB_OK) {
+        status = wb_explain_features(query, index, result, &arena, &features, err);
+    }
     if (status == WB_OK) {
         wb_buf_puts(out, "query\n  ");
         wb_query_describe(query->root, out);
@@ -120,7 +143,7 @@ wb_status wb_explain_text(const wb_query *query, wb_index *index, const wb_resul
         wb_buf_puts(out, "plan\n");
         put_plan(plan, index, 1, out);
         wb_buf_puts(out, result->hit_count ? "hits\n" : "");
-        put_hits(result, options, out);
+        put_hits(result, features, options, out);
         wb_buf_printf(out, "search  %.1f ms\n", result->seconds * 1e3);
         status = out->status == WB_OK ? WB_OK : wb_error_nomem(err);
     }
@@ -177,7 +200,18 @@ static void json_plan(const wb_plan *plan, wb_index *index, unsigned depth, wb_j
     wb_json_end_object(json);
 }
 
-static void json_hits(const wb_result *result, wb_json *json)
+static void json_features(const wb_features *features, wb_json *json)
+{
+    wb_json_key(json, "features");
+    wb_json_begin_object(json);
+    for (int i = 0; i < WB_FEATURE_COUNT_; i++) {
+        wb_json_key(json, wb_feature_name((wb_feature)i));
+        wb_json_double(json, features->values[i]);
+    }
+    wb_json_end_object(json);
+}
+
+static void json_hits(const wb_result *result, const wb_features *features, wb_json *json)
 {
     wb_json_key(json, "hits");
     wb_json_begin_array(json);
@@ -188,6 +222,7 @@ static void json_hits(const wb_result *result, wb_json *json)
         wb_json_put_text(json, "rung", wb_slice_from(wb_rung_name(hit->rung)));
         wb_json_key(json, "score");
         wb_json_double(json, hit->score);
+        json_features(&features[i], json);
         wb_json_end_object(json);
     }
     wb_json_end_array(json);
@@ -200,11 +235,15 @@ wb_status wb_explain_json(const wb_query *query, wb_index *index, const wb_resul
     wb_buf tree;
     wb_json json;
     const wb_plan *plan;
+    wb_features *features = NULL;
     wb_buf_init(&tree, 0);
     wb_json_init(&json, out);
     wb_status status = make_plan(query, &arena, &plan, err);
     if (status == WB_OK) {
         status = wb_query_describe(query->root, &tree) == WB_OK ? WB_OK : wb_error_nomem(err);
+    }
+    if (status == WB_OK) {
+        status = wb_explain_features(query, index, result, &arena, &features, err);
     }
     if (status == WB_OK) {
         wb_json_begin_object(&json);
@@ -218,7 +257,7 @@ wb_status wb_explain_json(const wb_query *query, wb_index *index, const wb_resul
         json_items(query, &json);
         wb_json_key(&json, "plan");
         json_plan(plan, index, 0, &json);
-        json_hits(result, &json);
+        json_hits(result, features, &json);
         wb_json_end_object(&json);
         wb_json_end_object(&json);
         wb_buf_putc(out, '\n');

@@ -177,6 +177,7 @@ static wb_status make_hit(wb_searcher *searcher, struct task *task, wb_verified 
     hit->rung = verified.rung;
     hit->score = verified.score;
     hit->doc_id = record->doc_id;
+    hit->docid = verified.docid;
     hit->para_number = record->first_para + wb_store_index(verified.docid);
     if (!copy_para(para, arena, &hit->para) || !copy_section_path(record, para, arena, hit)) {
         return wb_error_nomem(err);

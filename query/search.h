@@ -50,6 +50,8 @@ typedef struct wb_hit {
     wb_rung rung; /**< hits of a better rung stand first, whatever their scores */
     double score;
     wb_doc_id doc_id;
+    uint32_t docid;               /**< of the paragraph in the store, as long as the index is as it
+                                       was */
     uint32_t para_number;         /**< of the paragraph within its document, from 0 */
     wb_slice root;                /**< absolute path of the root folder */
     wb_slice path;                /**< of the file, relative to the root */

@@ -320,9 +320,16 @@ static struct range place_of(wb_slice fold, wb_slice tokens, size_t at, size_t e
     return range;
 }
 
-/* The sign of a ratio is part of what it says. */
+/* The sign of a ratio is part of what it says; between digits, / and : are such signs too. */
 static bool is_ratio(wb_slice text)
 {
+    static const char digits[] = "0123456789";
+    for (size_t i = 2; i < text.len; i++) {
+        if ((text.ptr[i - 1] == '/' || text.ptr[i - 1] == ':') &&
+            memchr(digits, text.ptr[i - 2], 10) && memchr(digits, text.ptr[i], 10)) {
+            return true;
+        }
+    }
     return memchr(text.ptr, '%', text.len) || memmem(text.ptr, text.len, "‰", strlen("‰"));
 }
 

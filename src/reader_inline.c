@@ -55,6 +55,22 @@ static size_t count_emphasis(wb_slice text)
     return count;
 }
 
+/* Whether a source line ends at `at` of the block. */
+static bool is_break(const struct block *block, size_t at)
+{
+    size_t low = 0;
+    size_t high = block->break_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (block->breaks[middle] < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < block->break_count && block->breaks[low] == at;
+}
+
 static wb_status clean_block(struct reader *r, const struct block *block)
 {
     struct builder *b = r->builder;
@@ -74,6 +90,9 @@ static wb_status clean_block(struct reader *r, const struct block *block)
             continue;
         }
         builder_append_block(r, block, run, i, true);
+        if (i > run && is_break(block, i)) { /* a line end beside a mark is in neither piece */
+            builder_break(r);
+        }
         if (footnote) {
             builder_mark(r, wb_slice_make(text.ptr + i, footnote));
         } else if (open == SIZE_MAX) {
@@ -86,6 +105,9 @@ static wb_status clean_block(struct reader *r, const struct block *block)
         }
         i += stars + footnote;
         run = i;
+        if (is_break(block, run)) {
+            builder_break(r);
+        }
     }
     builder_append_block(r, block, run, text.len, true);
     return builder_finish(r, block);

@@ -123,7 +123,7 @@ static uint32_t wrap_width(const struct line_counts *counts)
     for (size_t width = best + 1; width <= WIDTH_MAX + 1; width++) {
         wider += counts->wide[width];
     }
-    bool wrapped = most >= OPEN_LINES_MIN && most * 4 >= open * 3 && wider * 20 <= counts->lines;
+    bool wrapped = most >= OPEN_LINES_MIN && most * 4 >= open * 3 && wider * 8 <= counts->lines;
     return wrapped ? best : 0;
 }
 

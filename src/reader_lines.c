@@ -16,7 +16,7 @@ static bool stands_alone(struct reader *r, wb_slice line)
 /* Whether a line that begins a paragraph by its look does so in the middle of a block. */
 static bool cuts_block(struct reader *r, const struct seam *seam)
 {
-    if (!cue_begins(seam->after, &r->scratch) || cue_refers(seam->after, &r->scratch)) {
+    if (!cue_begins(seam->after, &r->scratch) || cue_refers(seam->after)) {
         return false;
     }
     return cue_ends(seam->before) ||

@@ -19,7 +19,7 @@
 /* Looks like the beginning of a paragraph, and is not the 第十条 of a sentence. */
 static bool begins_anew(struct reader *r, wb_slice after)
 {
-    return cue_begins(after, &r->scratch) && !cue_refers(after, &r->scratch);
+    return cue_begins(after, &r->scratch) && !cue_refers(after);
 }
 
 /* Columns of what could not have been broken off the beginning of `after`: a number, a word, or a

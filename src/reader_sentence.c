@@ -39,9 +39,10 @@ static bool ends_like_title(wb_slice text)
 
 bool cue_states(wb_slice text)
 {
-    static const char *const words[] = {"应当", "應當", "可以", "不得", "必须", "必須", "我们",
-                                        "我們", "按照", "是",   "了",   "将",   "將",   "已",
-                                        "由",   "这",   "這",   "该",   "該",   "不能"};
+    static const char *const words[] = {"应当", "應當", "可以", "不得", "必须", "必須",
+                                        "我们", "我們", "按照", "是",   "了",   "将",
+                                        "將",   "已",   "由",   "这",   "這",   "该",
+                                        "該",   "不能", "或者", "以及", "发现", "的时候"};
     for (size_t i = 0; i < sizeof words / sizeof *words && !ends_like_title(text); i++) {
         if (memmem(text.ptr, text.len, words[i], strlen(words[i]))) {
             return true;
@@ -63,32 +64,28 @@ static bool skip_number(wb_slice *text)
     return chars > 0;
 }
 
-bool cue_refers(wb_slice text, struct cue_scratch *scratch)
+bool cue_refers(wb_slice text)
 {
-    static const char *const behind[] = {"规定", "的", "至", "和", "或", "及", "与",
-                                         "、",   "，", "。", "；", "之", "第", "所",
-                                         "中",   "款", "项", "目", "条"};
-    if (!wb_slice_starts(text, "第") && !wb_slice_starts(text, "（") &&
-        !wb_slice_starts(text, "(")) {
-        return false;
-    }
-    wb_slice head = cue_fold_head(text, scratch);
-    bool bracket = scan_skip(&head, "(");
-    if (!bracket && !scan_skip(&head, "第")) {
-        return false;
-    }
-    if (!skip_number(&head)) {
-        return false;
-    }
-    if (bracket) {
-        return scan_skip(&head, ")") &&
-               (wb_slice_starts(head, "项") || wb_slice_starts(head, "款") ||
-                wb_slice_starts(head, "目") || wb_slice_starts(head, "、"));
-    }
-    static const char *const signs[] = {"编", "章", "节", "条", "款", "项"};
+    static const char *const signs[] = {"编", "章", "节", "条", "條", "款", "项", "項"};
+    static const char *const behind[] = {"规定", "規定", "的", "至", "和", "或", "及", "与", "與",
+                                         "、",   "，",   "。", "；", "第", "所", "款", "项", "項"};
+    static const char *const of_item[] = {"项规", "項規", "项所", "项、", "项，", "项的",
+                                          "项至", "、（", "款",   "至（", "目"};
     enum { SIGNS = sizeof signs / sizeof *signs, BEHIND = sizeof behind / sizeof *behind };
-    return scan_skip_any(&head, signs, SIGNS) < SIGNS &&
-           scan_skip_any(&head, behind, BEHIND) < BEHIND;
+    enum { OF_ITEM = sizeof of_item / sizeof *of_item };
+    if (scan_skip(&text, "（") || scan_skip(&text, "(")) {
+        return skip_number(&text) && (scan_skip(&text, "）") || scan_skip(&text, ")")) &&
+               scan_skip_any(&text, of_item, OF_ITEM) < OF_ITEM;
+    }
+    if (!scan_skip(&text, "第")) {
+        return false;
+    }
+    scan_skip(&text, " ");
+    bool numbered = skip_number(&text);
+    scan_skip(&text, " ");
+    /* 第三条 规定… begins an article: a space stands behind its number. */
+    return numbered && scan_skip_any(&text, signs, SIGNS) < SIGNS &&
+           scan_skip_any(&text, behind, BEHIND) < BEHIND;
 }
 
 bool cue_is_adoption(wb_slice text)

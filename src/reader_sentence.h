@@ -7,8 +7,6 @@
 
 #include <wbsearch/base.h>
 
-#include "reader_numbering.h"
-
 /* Whether `text` ends with what a sentence goes on behind: ，、的和 and their kin, 应当, 按照 … */
 bool cue_hangs(wb_slice text);
 
@@ -16,9 +14,8 @@ bool cue_hangs(wb_slice text);
  * 我们 …; but not where it ends like one: 今后应当注意的问题. Looks at all of `text`. */
 bool cue_states(wb_slice text);
 
-/* Whether the numbering that `text` begins with is part of a sentence: 第十条规定, （三）项.
- * `scratch` is overwritten. */
-bool cue_refers(wb_slice text, struct cue_scratch *scratch);
+/* Whether the numbering that `text` begins with is part of a sentence: 第十条规定, （三）项的. */
+bool cue_refers(wb_slice text);
 
 /* Whether `text` is a note of adoption, which has no full stop: （2023年5月6日…会议通过）
  * without its brackets, or a date and what was done then. */

@@ -287,7 +287,10 @@ static size_t read_grade(wb_speller *s)
     wb_numeral number;
     size_t roman = read_roman(s, &number);
     size_t len = roman ? roman : wb_numeral_read(s->text, s->at, &number);
-    const wb_measure *measure = len ? wb_measure_at(s->text, s->at + len) : NULL;
+    if (len == 0) {
+        return 0;
+    }
+    const wb_measure *measure = wb_measure_at(s->text, s->at + len);
     bool plain = number.style <= WB_NUMERAL_CHINESE && !number.is_padded;
     if (!measure || !(measure->flags & WB_MEASURE_ROMAN) || !plain || number.scale ||
         wb_speller_is_behind(s, s->at, ".")) {

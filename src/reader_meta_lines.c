@@ -61,6 +61,7 @@ static size_t comment_length(wb_slice line, size_t at)
 
 void meta_clean_line(wb_slice line, wb_buf *out)
 {
+    size_t run = 0; /* start of what is not yet copied */
     for (size_t i = 0; i < line.len;) {
         size_t skipped = 0;
         char replacement = 0;
@@ -79,15 +80,17 @@ void meta_clean_line(wb_slice line, wb_buf *out)
             skipped = 2;
         }
         if (skipped == 0) {
-            wb_buf_putc(out, c);
             i++;
-        } else {
-            if (replacement) {
-                wb_buf_putc(out, replacement);
-            }
-            i += skipped;
+            continue;
         }
+        wb_buf_append(out, line.ptr + run, i - run);
+        if (replacement) {
+            wb_buf_putc(out, replacement);
+        }
+        i += skipped;
+        run = i;
     }
+    wb_buf_append(out, line.ptr + run, line.len - run);
 }
 
 static bool is_outer(uint32_t c)
@@ -98,6 +101,9 @@ static bool is_outer(uint32_t c)
 
 wb_slice meta_trim(wb_slice text)
 {
+    if (text.len == 0) {
+        return wb_slice_make("", 0);
+    }
     size_t start = 0;
     while (start < text.len) {
         size_t next = start;

@@ -48,7 +48,10 @@ static wb_status add_key(struct reader *r, struct note_index *index, uint32_t no
     if (status != WB_OK) {
         return status;
     }
-    wb_slice key = wb_slice_make(index->key_text.data + start, index->key_text.len - start);
+    wb_slice keys_so_far = wb_buf_slice(&index->key_text);
+    wb_slice key = keys_so_far.len > start
+                       ? wb_slice_make(keys_so_far.ptr + start, keys_so_far.len - start)
+                       : wb_slice_make("", 0);
     size_t chars = key.len ? wb_utf8_count_chars(key) : 0;
     if (chars < KEY_CHARS_MIN || chars > KEY_CHARS) {
         index->key_text.len = start;

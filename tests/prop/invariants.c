@@ -211,8 +211,8 @@ static const char *para_fault(const wb_doc *doc, size_t i, const struct source_l
         return "is in no section";
     }
     bool opens = para->section != WB_NONE && doc->sections[para->section].para == i;
-    if (opens != (para->kind == WB_PARA_HEADING)) {
-        return "is a heading without a section, or the reverse";
+    if (para->kind == WB_PARA_HEADING && !opens) {
+        return "is a heading without a section";
     }
     if (para->title_len > para->text.len || !is_boundary(para->text, para->title_len)) {
         return "has a run-in title that ends nowhere";
@@ -220,13 +220,20 @@ static const char *para_fault(const wb_doc *doc, size_t i, const struct source_l
     return marks_fault(para, doc->para_count);
 }
 
+/* A heading's title is its text; an article's or a numbered paragraph's begins it. */
+static bool is_title_of(wb_slice title, const wb_para *para)
+{
+    wb_slice start = wb_slice_make(para->text.ptr, title.len);
+    return title.len > 0 && title.len <= para->text.len && wb_slice_equal(title, start) &&
+           (para->kind != WB_PARA_HEADING || title.len == para->text.len);
+}
+
 static bool sections_fault(const wb_doc *doc, wb_buf *fault)
 {
     for (size_t i = 0; i < doc->section_count; i++) {
         const wb_section *s = &doc->sections[i];
         if ((s->parent != WB_NONE && s->parent >= i) || s->para >= doc->para_count ||
-            doc->paras[s->para].section != i ||
-            !wb_slice_equal(s->title, doc->paras[s->para].text) ||
+            doc->paras[s->para].section != i || !is_title_of(s->title, &doc->paras[s->para]) ||
             (i > 0 && s->para <= s[-1].para)) {
             wb_buf_printf(fault, "section %zu is not as it should be", i);
             return true;

@@ -409,6 +409,22 @@ static size_t front_matter_lines(const struct source_lines *lines)
     return 0;
 }
 
+/* Marks what was left out on purpose: the characters of its lines that its text holds. */
+static void cover_omission(const struct source_lines *lines, const wb_omission *omission,
+                           bool *covered)
+{
+    for (size_t i = omission->first_line; i >= 1 && i <= omission->last_line; i++) {
+        size_t end = i <= lines->count ? line_end(lines, i - 1) : 0;
+        for (size_t at = end ? lines->starts[i - 1] : 0; at < end && at < lines->source.len;) {
+            size_t start = at;
+            (void)wb_utf8_next(lines->source, &at);
+            wb_slice text = omission->text;
+            covered[start] = covered[start] || memmem(text.ptr, text.len, lines->source.ptr + start,
+                                                      at - start) != NULL;
+        }
+    }
+}
+
 bool check_complete(const wb_doc *doc, wb_slice source, wb_doc_format format, wb_buf *fault)
 {
     struct source_lines lines = {0};
@@ -426,6 +442,9 @@ bool check_complete(const wb_doc *doc, wb_slice source, wb_doc_format format, wb
                 covered[at] = true;
             }
         }
+    }
+    for (size_t i = 0; i < doc->omission_count; i++) {
+        cover_omission(&lines, &doc->omissions[i], covered);
     }
     bool good = true;
     size_t first = format == WB_DOC_MARKDOWN ? front_matter_lines(&lines) : 0;

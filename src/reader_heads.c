@@ -2,8 +2,9 @@
  * Running heads: lines that stand at the top of page after page.
  *
  * A running head is short, comes again (but for the page number in it), and stands where it
- * interrupts a sentence or next to a page number. What comes once only is one if it is the
- * document's name.
+ * interrupts a sentence or next to a page number. What comes once only is one if it interrupts a
+ * sentence and is the document's name, or the first line below a page number. A line above the
+ * page number is text as likely as not.
  */
 #include "reader.h"
 
@@ -75,6 +76,7 @@ struct window {
     wb_slice before; /* page numbers left out */
     wb_slice line;
     bool beside_number; /* a page number stands before or behind the line */
+    bool below_number;  /* before it: the line is the first of its page */
 };
 
 /* Whether the line in the window stands in the middle of a sentence of which `after` is the rest.
@@ -104,7 +106,7 @@ static wb_status add_candidate(struct reader *r, struct candidates *all,
     bool inside = interrupts(r, window, after);
     struct candidate c = {key_of(window->line), inside || window->beside_number};
     items[all->count++] = c;
-    if (inside && (window->beside_number || is_name(r, window->line))) {
+    if (inside && (window->below_number || is_name(r, window->line))) {
         items[all->count++] = c; /* once is enough */
     }
     return WB_OK;
@@ -131,7 +133,7 @@ static wb_status collect(struct reader *r, struct candidates *all)
             }
             pending = may_be_head(r, block, k, after_number);
             if (pending) {
-                window = (struct window){last, line, after_number};
+                window = (struct window){last, line, after_number, after_number};
             }
             after_number = false;
             last = line;

@@ -201,7 +201,10 @@ static const char *para_fault(const wb_doc *doc, size_t i, const struct source_l
     }
     /* A cell of several rows stands in the first of them, but reaches down beside the others. */
     bool in_table = para->kind == WB_PARA_TABLE_ROW;
-    if (with_places && i > 0 && !in_table && para->first_line < para[-1].last_line) {
+    /* A footnote stands within the sentence that the page end cut. */
+    bool is_footnote = para->kind == WB_PARA_NOTE;
+    if (with_places && i > 0 && !in_table && !is_footnote &&
+        para->first_line < para[-1].last_line) {
         return "begins before the end of the one before";
     }
     if ((unsigned)para->kind >= WB_PARA_KIND_COUNT_) {

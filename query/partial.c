@@ -141,13 +141,13 @@ static wb_status score_candidate(struct scoring *scoring, uint32_t docid, wb_par
     return WB_OK;
 }
 
-/* Whether a paragraph says enough of what is asked: a part of the weight, and of few words one. */
+/* Whether a paragraph says enough of what is asked: a word, or as much weight as part of one. */
 static bool is_telling(const struct scoring *scoring, const wb_partial_hit *hit)
 {
     const wb_query_terms *terms = scoring->terms;
     double words = terms->word_count ? (double)terms->word_count : 1.0;
-    if (hit->features.values[WB_FEATURE_CONTEXT] < PARTIAL_WORD_SHARE_MIN / words) {
-        return false;
+    if (hit->features.values[WB_FEATURE_CONTEXT] >= PARTIAL_WORD_SHARE_MIN / words) {
+        return true;
     }
     wb_slice fold = wb_buf_slice(&scoring->folded.text);
     for (size_t i = 0; i < terms->word_count; i++) {
@@ -155,7 +155,7 @@ static bool is_telling(const struct scoring *scoring, const wb_partial_hit *hit)
             return true;
         }
     }
-    return terms->word_count == 0 || terms->word_count > PARTIAL_FEW_WORDS;
+    return false;
 }
 
 static int compare_docids(const void *a, const void *b)

@@ -51,11 +51,9 @@
 #define PARTIAL_COMMON_MIN 1000
 /** So many candidates are scored on their text. */
 #define PARTIAL_CANDIDATES 300
-/** A paragraph with a smaller share of the query's weight is no hit: so much of what an average
- * word of the query has. (A fixed share of 0.25 costs 9 % on stard, whose questions are long.) */
+/** A paragraph without a whole word of the query and with less than this share of what an average
+ *  word weighs is no hit. (A fixed share of 0.25 costs 9 % on stard, whose questions are long.) */
 #define PARTIAL_WORD_SHARE_MIN 0.5
-/** In a query of so few words at most, one of them must be there whole. */
-#define PARTIAL_FEW_WORDS 4
 /** The rung words is looked at only where this share of the query's weight is there. */
 #define PARTIAL_WORDS_SHARE 0.5
 

@@ -180,6 +180,14 @@ static bool resumes(const struct parse *p, size_t at, wb_slice behind)
     return c == behind.ptr[0] || c == '&' || c == '\\';
 }
 
+/* Whether `c` is the second of the two characters that an entity stands for (HTML Standard, named
+ * character references). */
+static bool ends_entity(uint32_t c)
+{
+    return c == 0x0331 || c == 0x0333 || c == 0x0338 || c == 0x200A || c == 0x20D2 || c == 0x20E5 ||
+           c == 0xFE00 || c == 'j';
+}
+
 /* The first piece of `literal` beside the source at `at`; a piece of length 0 when they differ. */
 static struct alignment align_piece(const struct parse *p, size_t at, wb_slice literal)
 {
@@ -202,7 +210,10 @@ static struct alignment align_piece(const struct parse *p, size_t at, wb_slice l
     if (entity) { /* it stands for one character, seldom for two */
         size_t len = 0;
         for (int chars = 1; chars <= 2 && len < literal.len; chars++) {
-            (void)wb_utf8_next(literal, &len);
+            uint32_t last = wb_utf8_next(literal, &len);
+            if (chars == 2 && !ends_entity(last)) {
+                break;
+            }
             if (resumes(p, at + entity, wb_slice_make(literal.ptr + len, literal.len - len))) {
                 return (struct alignment){len, entity, false};
             }

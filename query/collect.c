@@ -11,7 +11,9 @@
 /* Candidates looked at in the first round, by weight; a later round takes twice as many. The rank
  * decides among those that verify. */
 #define FIRST_ROUND 64
-/* Candidates a batch in the order of the index. */
+/* Candidates a batch in the order of the index: the first where only the first hits are wanted,
+ * then twice as many a time up to the second. */
+#define FIRST_BATCH 256
 #define BATCH 8192
 
 struct wb_collector {
@@ -227,7 +229,7 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
                             .first_docid = 1,
                             .groups = c->narrowing.groups,
                             .group_count = c->narrowing.count,
-                            .limit = BATCH};
+                            .limit = walk->list ? FIRST_BATCH : BATCH};
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
     while (more && !is_enough(walk) && status == WB_OK) {
@@ -236,6 +238,7 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
             wb_store_search(c->index->store, walk->plan, &range, c->candidates, &count, &more, err);
         if (status == WB_OK && count) {
             range.first_docid = c->candidates[count - 1].docid + 1;
+            range.limit = range.limit < BATCH ? 2 * range.limit : BATCH;
             status = verify_round(walk, count, err);
         } else {
             more = false;

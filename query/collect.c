@@ -13,7 +13,7 @@
 #define FIRST_ROUND 64
 /* Candidates a batch in the order of the index: the first where only the first hits are wanted,
  * then twice as many a time up to the second. */
-#define FIRST_BATCH 256
+#define FIRST_BATCH 1024
 #define BATCH 8192
 
 struct wb_collector {
@@ -40,7 +40,8 @@ struct walk {
     size_t wanted;          /* … or so many of any rung */
     unsigned rounds;        /* by weight at most; 0: as many as it takes */
     uint64_t count;
-    bool all; /* the plan has no more candidates */
+    bool all;       /* the plan has no more candidates */
+    uint8_t *tried; /* by weight: a bit for each docid that was verified */
 };
 
 wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
@@ -175,7 +176,12 @@ static wb_status verify_round(struct walk *walk, size_t count, wb_error *err)
     }
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        if (!was_seen(walk->c, candidates[i].docid)) {
+        uint32_t docid = candidates[i].docid;
+        bool tried = walk->tried && (walk->tried[docid / 8] >> docid % 8 & 1);
+        if (walk->tried) {
+            walk->tried[docid / 8] |= (uint8_t)(1u << docid % 8);
+        }
+        if (!tried && !was_seen(walk->c, docid)) {
             status = verify(walk, &candidates[i], err);
         }
     }
@@ -188,22 +194,26 @@ static bool is_enough(const struct walk *walk)
            (walk->list->exact >= walk->wanted_exact || walk->list->count >= walk->wanted);
 }
 
-/* Rounds of candidates by weight until enough have verified or there are no more. */
-static wb_status walk_by_weight(struct walk *walk, wb_error *err)
+/*
+ * Rounds of candidates by weight until enough have verified or there are no more. A round has those
+ * of the last one and as many again: Xapian adds the weights up in another order when more are
+ * asked for, so near the limit one may stand before it in one search and behind it in the next, and
+ * going on behind the last limit would meet it twice, or never.
+ */
+static wb_status walk_rounds(struct walk *walk, wb_error *err)
 {
     wb_collector *c = walk->c;
-    size_t round = FIRST_ROUND;
     wb_store_range range = {.order = WB_STORE_BY_WEIGHT,
                             .groups = c->narrowing.groups,
-                            .group_count = c->narrowing.count};
+                            .group_count = c->narrowing.count,
+                            .limit = FIRST_ROUND};
     bool more = true;
     for (unsigned n = 1; more && (n == 1 || !is_enough(walk)); n++) {
         if (walk->rounds && n > walk->rounds) {
             break;
         }
         size_t count;
-        range.limit = round;
-        wb_status status = make_room(c, round, err);
+        wb_status status = make_room(c, range.limit, err);
         if (status == WB_OK) {
             status = wb_store_search(c->index->store, walk->plan, &range, c->candidates, &count,
                                      &more, err);
@@ -214,11 +224,23 @@ static wb_status walk_by_weight(struct walk *walk, wb_error *err)
         if (status != WB_OK) {
             return status;
         }
-        range.offset += round;
-        round *= 2;
+        range.limit *= 3;
     }
     walk->all = !more;
     return WB_OK;
+}
+
+static wb_status walk_by_weight(struct walk *walk, wb_error *err)
+{
+    size_t docids = (size_t)wb_store_last_docid(walk->c->index->store) + 1;
+    walk->tried = wb_alloc_zero(docids / 8 + 1, 1);
+    if (!walk->tried) {
+        return wb_error_nomem(err);
+    }
+    wb_status status = walk_rounds(walk, err);
+    wb_free(walk->tried);
+    walk->tried = NULL;
+    return status;
 }
 
 /* Batches in the order of the index: for plans that say nothing, and for counting. */

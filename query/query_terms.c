@@ -122,7 +122,7 @@ static wb_status intern_term(wb_query_terms *terms, wb_store *store, wb_slice by
 /* The inverse document frequency of BM25, never negative. */
 static double log_odds(double all, double with)
 {
-    return log(1.0 + (all - with + 0.5) / (with + 0.5));
+    return log1p((all - with + 0.5) / (with + 0.5));
 }
 
 static double inverse_frequency(wb_store *store, uint32_t frequency)

@@ -86,12 +86,10 @@ wb_status meta_set(struct meta *m, wb_meta_field field, wb_slice value, wb_meta_
         return WB_OK;
     }
     char date[META_DATE_SIZE];
-    if (is_date(field)) {
-        if (meta_date_at(folded, 0, true, date) == 0) {
-            return WB_OK;
-        }
-        value = wb_slice_from(date);
+    if (is_date(field) && meta_date_at(folded, 0, true, date) == 0) {
+        return WB_OK;
     }
+    value = is_date(field) ? wb_slice_from(date) : value;
     bool copied = field == WB_META_NUMBER ? dup_closed_up(m, value, &meta->value)
                                           : wb_arena_dup(&m->r->doc->arena, value, &meta->value);
     if (!copied) {

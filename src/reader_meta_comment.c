@@ -83,7 +83,8 @@ wb_status meta_from_comments(struct meta *m)
 {
     wb_slice source = m->r->source;
     size_t region = source.len < COMMENT_REGION ? source.len : COMMENT_REGION;
-    for (size_t i = 0; i < region;) {
+    size_t i = 0;
+    while (region - i >= strlen("<!-->")) {
         const char *open = memmem(source.ptr + i, region - i, "<!--", 4);
         if (!open) {
             break;

@@ -118,17 +118,28 @@ static size_t find_within(const struct parse *p, cmark_node *node, wb_slice lite
     return hit ? (size_t)(hit - p->masked) : SIZE_MAX;
 }
 
-/* Where `literal` stands in the source at or after the cursor, or SIZE_MAX. Line breaks are nodes
- * of their own, so it should be in the cursor's line, whatever line cmark gives. */
+/* Where the cursor's line ends, looked for no further than `literal` may stand. */
+static size_t cursor_line_end(const struct parse *p, wb_slice literal)
+{
+    size_t at = p->cursor;
+    size_t far = p->cursor + SEARCH_WINDOW + literal.len;
+    while (at < p->end && at < far && p->masked[at] != '\n' && p->masked[at] != '\r') {
+        at++;
+    }
+    return at;
+}
+
+/* Where `literal` stands in the cursor's line, or SIZE_MAX. Line breaks are nodes of their own, so
+ * it should be there, whatever line cmark gives. */
+static size_t find_in_line(const struct parse *p, cmark_node *node, wb_slice literal)
+{
+    return find_within(p, node, literal, cursor_line_end(p, literal));
+}
+
+/* Where `literal` stands in the source at or after the cursor, or SIZE_MAX. */
 static size_t find_piece(const struct parse *p, cmark_node *node, wb_slice literal)
 {
-    size_t line_end = p->cursor;
-    size_t far = p->cursor + SEARCH_WINDOW + literal.len;
-    while (line_end < p->end && line_end < far && p->masked[line_end] != '\n' &&
-           p->masked[line_end] != '\r') {
-        line_end++;
-    }
-    size_t at = find_within(p, node, literal, line_end);
+    size_t at = find_in_line(p, node, literal);
     return at == SIZE_MAX ? find_within(p, node, literal, p->end) : at;
 }
 
@@ -289,13 +300,26 @@ static void add_aligned(struct parse *p, size_t at, wb_slice literal)
     p->cursor = at;
 }
 
-/* Text that is written differently in the source: with entities, escapes, tabs, line ends. */
+/* Appends a literal that stands in the source at `at` as it is. */
+static void add_verbatim(struct parse *p, size_t at, wb_slice literal)
+{
+    builder_copy(p->r, at, literal.len);
+    p->cursor = at + literal.len;
+}
+
+/* Text that is not in the cursor's line as it is: written there with entities, escapes, tabs, line
+ * ends, or standing further on. */
 static void add_differing(struct parse *p, cmark_node *node, wb_slice literal)
 {
     size_t budget = 4 * literal.len + SEARCH_WINDOW;
     size_t hint = node_start(p->r, node);
     if (hint >= p->cursor && aligns(p, hint, literal, &budget)) {
         add_aligned(p, hint, literal);
+        return;
+    }
+    size_t far = find_within(p, node, literal, p->end);
+    if (far != SIZE_MAX) {
+        add_verbatim(p, far, literal);
         return;
     }
     for (size_t at = p->cursor; at < p->end && at < p->cursor + SEARCH_WINDOW; at++) {
@@ -310,10 +334,9 @@ static void add_differing(struct parse *p, cmark_node *node, wb_slice literal)
 static void add_text(struct parse *p, cmark_node *node, wb_slice literal)
 {
     size_t before = p->r->builder->text.len;
-    size_t at = literal.len ? find_piece(p, node, literal) : SIZE_MAX;
+    size_t at = literal.len ? find_in_line(p, node, literal) : SIZE_MAX;
     if (at != SIZE_MAX) {
-        builder_copy(p->r, at, literal.len);
-        p->cursor = at + literal.len;
+        add_verbatim(p, at, literal);
     } else if (literal.len) {
         add_differing(p, node, literal);
     }

@@ -59,8 +59,17 @@ static size_t comment_length(wb_slice line, size_t at)
     return end ? (size_t)(end - rest.ptr) + 3 : rest.len;
 }
 
+/* The part of a line that may hold tags: behind the last '>' none is looked for, or each '<' there
+ * would be followed by a search to the end of the line. */
+static wb_slice closed_part(wb_slice line)
+{
+    const char *last = line.len ? memrchr(line.ptr, '>', line.len) : NULL;
+    return wb_slice_make(line.ptr, last ? (size_t)(last - line.ptr) + 1 : 0);
+}
+
 void meta_clean_line(wb_slice line, wb_buf *out)
 {
+    wb_slice closed = closed_part(line);
     size_t run = 0; /* start of what is not yet copied */
     for (size_t i = 0; i < line.len;) {
         size_t skipped = 0;
@@ -69,7 +78,7 @@ void meta_clean_line(wb_slice line, wb_buf *out)
         if (c == '<') {
             skipped = comment_length(line, i);
             if (skipped == 0) {
-                size_t end = tag_end(line, i);
+                size_t end = tag_end(closed, i);
                 skipped = end ? end - i : 0;
                 replacement = is_cell(line, i) ? '|' : 0;
             }

@@ -38,6 +38,8 @@ UNITS = {
     "dot leaders": "甲....1\n", "dots": ".", "rules": "---\n\n", "front matter": "a: b\n",
     "labels": "发文机关：甲\n\n", "opening quotes": "“", "titles opened": "《", "code": "    a\n",
     "fences": "```\n", "indented": "\t- a\n", "private use": "\ue000",
+    "bars escaped": "\\|a\\|b\\|\n", "scripts over blank lines": "<p>甲<script>\n\n",
+    "cells spanning": "<tr><td colspan=99 rowspan=99>甲", "bold in html": "<p><b>甲\n\n",
     "breadcrumbs": "首页 > ", "sources": "来源：甲\n\n", "hidden text": "<!-- 甲 -->甲",
 }
 
@@ -58,6 +60,8 @@ def documents(size):
     yield "quotations nested", "".join(">" * (i % 1000) + " 甲\n" for i in range(size // 500))
     yield "lists nested", "".join("  " * (i % 400) + "- 甲\n" for i in range(size // 400))
     yield "tables nested", nest("<table><tr><td>", "</td></tr></table>", size // 32)
+    yield "tags unclosed, one line", "甲。\n\n" + "<a b" * (size // 4)
+    yield "attributes unclosed, front", "甲。\n\n" + "甲<td b='" * (size // 10)
     yield "backticks growing", "".join("`" * i + "a" for i in range(1, int((2 * size) ** 0.5)))
     yield "sections deep", "".join("#" * (i % 6 + 1) + " 甲\n" for i in range(size // 8))
     yield "numbered, all styles", "".join(

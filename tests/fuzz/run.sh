@@ -5,7 +5,7 @@
 # usage: run.sh [-b FOLDER] SECONDS [TARGET...]
 #   -b FOLDER  where to build (default: build-fuzz beside the sources); what the fuzzers learn stays
 #              there, in corpus/TARGET
-#   TARGET     markdown, token, record, query, encoding (default: all)
+#   TARGET     markdown, html, token, record, query, encoding (default: all)
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +21,7 @@ if [ $# -lt 1 ]; then
 fi
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- markdown token record query encoding
+[ $# -gt 0 ] || set -- markdown html token record query encoding
 
 if [ ! -f "$build/build.ninja" ]; then
     CC=${CC:-clang} CXX=${CXX:-clang++} meson setup "$build" "$source" -Dfuzz=true \
@@ -33,7 +33,7 @@ ninja -C "$build"
 # long ones would only find that again.
 max_len() {
     case $1 in
-    markdown) echo 4096 ;;
+    markdown | html) echo 4096 ;;
     query) echo 5000 ;; # WB_QUERY_CHARS_MAX and a little more
     *) echo 2048 ;;
     esac

@@ -410,6 +410,20 @@ static bool is_false_tag(wb_slice text)
     return text.len > 1 && text.ptr[1] != '!' && text.ptr[1] != '?';
 }
 
+/* A false tag may go on over line ends, which no text holds. */
+static void add_false_tag(struct parse *p, size_t at, size_t end)
+{
+    size_t run = at;
+    for (size_t i = at; i < end; i++) {
+        if (p->masked[i] == '\n' || p->masked[i] == '\r') {
+            builder_copy(p->r, run, i - run);
+            builder_break(p->r);
+            run = i + 1;
+        }
+    }
+    builder_copy(p->r, run, end - run);
+}
+
 static void add_inline_html(struct parse *p, cmark_node *node)
 {
     wb_slice text = literal_of(node);
@@ -422,7 +436,7 @@ static void add_inline_html(struct parse *p, cmark_node *node)
     struct html_effort effort = {0};
     if (!html_tag_at(text, 0, &effort, &tag)) {
         if (is_false_tag(text) && at >= p->html.hidden_until) {
-            builder_copy(p->r, at, text.len);
+            add_false_tag(p, at, at + text.len);
         }
         return;
     }

@@ -113,7 +113,7 @@ wb_status wb_filter_groups(const wb_catalog *catalog, const wb_filter *filters, 
     struct last *lasts = wb_alloc_zero(count, sizeof *lasts);
     wb_status status = ranges && lasts ? WB_OK : wb_error_nomem(err);
     size_t found = 0;
-    for (size_t i = 0; i < catalog->count && status == WB_OK; i++) {
+    for (size_t i = 0; ranges && lasts && i < catalog->count && status == WB_OK; i++) {
         bool holds;
         status = holds_all(filters, count, &catalog->docs[i], lasts, &scratch, &holds, err);
         if (status == WB_OK && holds) {

@@ -295,7 +295,10 @@ wb_status wb_format_text(const wb_result *result, const wb_format_options *optio
                          wb_error *err)
 {
     size_t certified = wb_format_certified(result);
-    struct part lower = {result->hits + certified, result->hit_count - certified};
+    struct part lower = {NULL, result->hit_count - certified};
+    if (lower.count) {
+        lower.hits = result->hits + certified;
+    }
     wb_status status = put_part((struct part){result->hits, certified}, options, out, err);
     if (status == WB_OK && lower.count) {
         put_styled(out, SGR_DIM, wb_slice_from("-- 以下只含部分词语 · parts of the query only --"),

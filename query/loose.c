@@ -22,10 +22,13 @@ wb_status wb_loose_set(wb_loose *loose, wb_slice folded)
 {
     wb_buf_clear(&loose->text);
     uint32_t *place = wb_grow(loose->place, &loose->place_cap, folded.len + 1, sizeof *place);
-    if (!place || wb_buf_reserve(&loose->text, folded.len + 1) != WB_OK) {
+    if (!place) {
         return WB_NOMEM;
     }
     loose->place = place;
+    if (wb_buf_reserve(&loose->text, folded.len + 1) != WB_OK) {
+        return WB_NOMEM;
+    }
     char *out = loose->text.data;
     size_t len = 0;
     bool after_word = false; /* the last character written was of a word or number */

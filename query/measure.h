@@ -29,8 +29,8 @@ enum {
 /** A measure or unit. */
 typedef struct wb_measure {
     const char *text;    /**< its fold, NUL-terminated */
-    unsigned flags;      /**< WB_MEASURE_… */
     const char *blocked; /**< characters that make another word of it when they follow */
+    unsigned flags;      /**< WB_MEASURE_… */
     unsigned unit; /**< units of the same number here are the same (公里, 千米, km); 0: none */
 } wb_measure;
 

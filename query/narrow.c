@@ -144,7 +144,7 @@ static wb_status keep_documents(struct narrower *n, const wb_plan *plan, wb_erro
     wb_narrowing kept = {wb_alloc(n->catalog->count, sizeof *kept.groups), 0};
     wb_status status = kept.groups ? WB_OK : wb_error_nomem(err);
     bool more = true;
-    while (more && status == WB_OK) {
+    while (kept.groups && more && status == WB_OK) {
         size_t count = 0;
         status = wb_store_search(n->index->store, plan, &range, n->candidates, &count, &more, err);
         for (size_t i = 0; i < count && status == WB_OK; i++) {

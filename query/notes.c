@@ -106,7 +106,7 @@ static wb_status read_notes(wb_paragraphs *paragraphs, wb_doc_id doc_id, uint32_
         }
         const wb_para *note = NULL;
         status = find_para(paragraphs, doc_id, first_group, mark->note, &note, err);
-        if (status == WB_OK) {
+        if (status == WB_OK && note) {
             status = copy_note(mark, note, arena, &ret->notes[ret->note_count], err);
             ret->note_count += status == WB_OK;
         }
@@ -127,7 +127,7 @@ static wb_status read_references(wb_paragraphs *paragraphs, wb_doc_id doc_id, ui
         const wb_para *from = NULL;
         uint32_t number = para->references[i];
         status = find_para(paragraphs, doc_id, first_group, number, &from, err);
-        if (status == WB_OK) {
+        if (status == WB_OK && from) {
             ret->references[i] = (wb_reference){number, from->first_line, from->last_line};
             ret->reference_count = i + 1;
         }

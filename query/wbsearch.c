@@ -37,6 +37,7 @@ enum {
     OPT_NO_HEADING,
     OPT_FULL,
     OPT_NO_NOTES,
+    OPT_DUPLICATES,
     OPT_COLOR,
     OPT_STRICT,
     OPT_NO_EQUIVALENTS,
@@ -62,10 +63,12 @@ static const wb_opt table[] = {
     {OPT_NO_HEADING, 0, "no-heading", NULL, "one PATH:LINE:TEXT a line (default in a pipe)"},
     {OPT_FULL, 0, "full", NULL, "show whole paragraphs, not cut to fit"},
     {OPT_NO_NOTES, 0, "no-notes", NULL, "leave out the notes that paragraphs refer to"},
+    {OPT_DUPLICATES, 0, "duplicates", NULL, "list paragraphs with the same text one by one"},
     {OPT_COLOR, 0, "color", "WHEN", "auto, always or never"},
     {OPT_RUNG, 0, "rung", "RUNG",
-     "go down to exact, loose, words (all of them somewhere in\nthe paragraph or its headings) or "
-     "some (default: some;\nloose for one PATH:LINE:TEXT a line)"},
+     "go down to exact, loose, words (all of them somewhere\nin the paragraph or its headings) or "
+     "some\n"
+     "(default: some; loose for one PATH:LINE:TEXT a line)"},
     {OPT_STRICT, 0, "strict", NULL, "an odd query is an error, not read as seems best"},
     {OPT_NO_EQUIVALENTS, 0, "no-equivalents", NULL,
      "numbers, dates, percentages only as they are written"},
@@ -79,8 +82,9 @@ static const wb_opt table[] = {
      "do"},
     {OPT_NO_CHECK, 0, "no-check", NULL, "do not look whether files have changed"},
     {OPT_BATCH, 0, "batch", "FILE",
-     "answer the queries in FILE (- for standard input), one a\nline, in order; a line may begin "
-     "with an id and a tab"},
+     "answer the queries in FILE (- for standard input),\none a line, in order; a line may begin "
+     "with an id\n"
+     "and a tab"},
     {OPT_HELP, 'h', "help", NULL, "this text"},
     {OPT_VERSION, 'V', "version", NULL, "the version"},
     {0, 0, NULL, NULL, NULL},
@@ -98,7 +102,7 @@ static const char usage[] =
     "  A B, A AND B     both                  \"A B\"          literally this\n"
     "  A OR B, A|B      either                abc*           words that begin so\n"
     "  NOT A, -A        without               (A OR B) C     grouped\n"
-    "  同句(A B)         in one sentence; 同段 同节 同篇: paragraph, section, document\n"
+    "  同句(A B)         in a sentence; 同段 同节 同篇: paragraph, section, document\n"
     "  机关:A 文号:A 标题:A 章节:A 路径:A 文种:A 年份:2019..2023\n"
     "                   only in such documents (organ: number: title: section: path:\n"
     "                   kind: year:)\n"
@@ -125,6 +129,7 @@ struct options {
     bool heading;
     bool full;
     bool notes;
+    bool duplicates; /* paragraphs with the same text are hits of their own */
     bool strict;
     bool equivalents;
     const char *synonyms_file; /* NULL for none */
@@ -389,7 +394,8 @@ static wb_status search_and_print(struct session *session, wb_slice id, wb_query
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
                                 .count_all = options->count,
                                 .depth = wanted_depth(options),
-                                .fold_duplicates = options->json || options->heading,
+                                .fold_duplicates =
+                                    !options->duplicates && (options->json || options->heading),
                                 .notes = options->notes && (options->json || options->heading)};
     wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
     if (status == WB_OK) {
@@ -640,6 +646,9 @@ int main(int argc, char **argv)
             break;
         case OPT_NO_NOTES:
             options.notes = false;
+            break;
+        case OPT_DUPLICATES:
+            options.duplicates = true;
             break;
         case OPT_COLOR:
             status = set_color(argument, &options, &error);

@@ -135,7 +135,7 @@ void builder_append_block(struct reader *r, const struct block *from, size_t sta
 
 /* Appends text[start, end) of a block behind what was collected of the lines before it: a space
  * comes between only where Latin words or numbers would run together. */
-void builder_join(struct reader *r, const struct block *from, size_t start, size_t end);
+void builder_join(struct reader *r, const struct block *block, size_t start, size_t end);
 
 /* Makes a block of what was collected, white space at its ends cut off, and empties the builder.
  * Nothing is added when nothing is left. `like` gives the other fields. */

@@ -73,11 +73,9 @@ static void put_scalar(wb_slice text, wb_buf *out)
         if (text.ptr[i] == quote && !(quote == '\'' && again)) {
             break;
         }
-        if (quote == '\'' && text.ptr[i] == quote) {
-            i++; /* '' is one ' */
-        } else if (quote == '"' && text.ptr[i] == '\\' && i + 1 < text.len) {
-            i++; /* \" */
-        }
+        bool doubled = quote == '\'' && text.ptr[i] == quote; /* '' is one ' */
+        bool escaped = quote == '"' && text.ptr[i] == '\\' && i + 1 < text.len;
+        i += doubled || escaped;
         wb_buf_putc(out, text.ptr[i]);
     }
 }

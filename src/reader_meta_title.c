@@ -132,9 +132,9 @@ static bool find_titled_line(struct meta *m, size_t *ret_first, size_t *ret_last
 static bool find_named_line(struct meta *m, size_t *ret)
 {
     wb_slice name = wb_slice_from(m->r->name);
-    for (size_t i = 0; i < m->head_count && i < TITLE_LINES; i++) {
+    for (size_t i = 0; name.len && i < m->head_count && i < TITLE_LINES; i++) {
         wb_slice text = m->head[i].text;
-        if (is_fragment(m, i) && !is_short(text, NAMED_CHARS - 1) &&
+        if (text.len && is_fragment(m, i) && !is_short(text, NAMED_CHARS - 1) &&
             memmem(name.ptr, name.len, text.ptr, text.len)) {
             *ret = i;
             return true;

@@ -193,7 +193,7 @@ static void see_interruption(struct finder *f)
                (wb_slice_starts(last->text, strokes[i]) && note_rule_above(r, last->last_line + 1));
     }
     r->block_count -= rule;
-    if (r->block_count) {
+    if (r->blocks && r->block_count) {
         undo_rule(&r->blocks[r->block_count - 1]);
     }
     last = r->block_count ? &r->blocks[r->block_count - 1] : NULL;

@@ -72,7 +72,8 @@ def state_shown(result):
 
 
 def query(c, *options):
-    return c.wbsearch('--json', '-n', '1000', *options, '次状态')
+    return c.wbsearch('--json', '--rung', 'loose', '--duplicates', '-n', '1000', *options,
+                      '次状态')
 
 
 class Progress:
@@ -152,7 +153,8 @@ def stopped_reader(c, change):
     state = 0
     for number in range(24):
         moment = rng.uniform(0, usual)
-        process = c.popen('wbsearch', '--json', '--no-check', '-n', '1000', '次状态')
+        process = c.popen('wbsearch', '--json', '--no-check', '--rung=loose', '--duplicates',
+                          '-n', '1000', '次状态')
         time.sleep(moment)  # this is the moment at which it is stopped
         process.send_signal(signal.SIGSTOP)
         oldest = state

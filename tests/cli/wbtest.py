@@ -344,7 +344,8 @@ def answers(case, queries, *args, with_scores=True, **options):
     where there is no index yet."""
     found = []
     for query in queries:
-        result = case.wbsearch('--json', '--no-check', '-n', '100000', *args, query, **options)
+        result = case.wbsearch('--json', '--no-check', '--rung', 'loose', '--duplicates', '-n',
+                               '100000', *args, query, **options)
         if result.code == 2:
             result.expect(out='', err_has=('no index', 'hint: '))
             return None

@@ -31,8 +31,9 @@ static size_t tag_end(wb_slice line, size_t at)
 /* Whether the tag at `at` begins or ends a cell or a row of a table. */
 static bool is_cell(wb_slice line, size_t at)
 {
-    size_t name = at + 1 + (line.ptr[at + 1] == '/');
-    return (line.ptr[name] | 0x20) == 't' && name + 1 < line.len &&
+    size_t name = at + 1;
+    name += name < line.len && line.ptr[name] == '/';
+    return name + 1 < line.len && (line.ptr[name] | 0x20) == 't' &&
            strchr("dhrDHR", line.ptr[name + 1]);
 }
 

@@ -145,7 +145,8 @@ def main():
                 continue
             asked += 1
             query = f'"{piece}"'
-            result = subprocess.run([args.wbsearch, "--index", index, "--json", "--", query],
+            result = subprocess.run([args.wbsearch, "--index", index, "--json", "--rung", "loose", "--",
+                                     query],
                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=work)
             if result.returncode == 2 and b"nothing to search for" in result.stderr:
                 continue

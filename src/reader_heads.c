@@ -31,10 +31,19 @@ struct candidates {
     size_t count, cap;
 };
 
-static bool is_possible(wb_slice line)
+/* Whether the line is the beginning of the document's name, its first line or its file's. */
+static bool is_name(const struct reader *r, wb_slice line)
+{
+    wb_slice first = r->block_count ? block_line(&r->blocks[0], 0) : wb_slice_make("", 0);
+    bool is_first = first.len >= line.len && memcmp(first.ptr, line.ptr, line.len) == 0;
+    return is_first || (r->name && strncmp(r->name, line.ptr, line.len) == 0);
+}
+
+/* A comma may stand in the document's name, but in no other head. */
+static bool is_possible(const struct reader *r, wb_slice line)
 {
     return line.len >= HEAD_BYTES_MIN && line.len <= HEAD_BYTES_MAX && !cue_ends(line) &&
-           !cue_has_clauses(line);
+           (!cue_has_clauses(line) || is_name(r, line));
 }
 
 /* Whether line `k` of the block may be a running head. In wrapped text every line in the middle of
@@ -43,7 +52,7 @@ static bool may_be_head(const struct reader *r, const struct block *block, size_
                         bool beside_number)
 {
     wb_slice line = block_line(block, k);
-    if (!is_possible(line) || block->kind == WB_PARA_TABLE_ROW) {
+    if (!is_possible(r, line) || block->kind == WB_PARA_TABLE_ROW) {
         return false;
     }
     return r->layout.kind != WB_LAYOUT_WRAPPED ||
@@ -85,14 +94,6 @@ static bool interrupts(struct reader *r, const struct window *window, wb_slice a
 {
     return !cue_ends(window->before) && cue_runs_on(window->before) &&
            (cue_runs_on(after) || cue_ends(after)) && !cue_begins(after, &r->scratch);
-}
-
-/* Whether the line is the beginning of the document's name, its first line or its file's. */
-static bool is_name(const struct reader *r, wb_slice line)
-{
-    wb_slice first = r->block_count ? block_line(&r->blocks[0], 0) : wb_slice_make("", 0);
-    bool is_first = first.len >= line.len && memcmp(first.ptr, line.ptr, line.len) == 0;
-    return is_first || (r->name && strncmp(r->name, line.ptr, line.len) == 0);
 }
 
 static wb_status add_candidate(struct reader *r, struct candidates *all,
@@ -166,7 +167,7 @@ static wb_status keep_heads(struct reader *r, struct candidates *all)
 
 bool reader_is_head(const struct reader *r, wb_slice line)
 {
-    if (r->head_count == 0 || !is_possible(line)) {
+    if (r->head_count == 0 || !is_possible(r, line)) {
         return false;
     }
     struct candidate wanted = {key_of(line), false};

@@ -81,25 +81,23 @@ static wb_status read_comment(struct meta *m, wb_slice text)
 
 wb_status meta_from_comments(struct meta *m)
 {
-    wb_slice source = m->r->source;
-    size_t region = source.len < COMMENT_REGION ? source.len : COMMENT_REGION;
-    size_t i = 0;
-    while (region - i >= strlen("<!-->")) {
-        const char *open = memmem(source.ptr + i, region - i, "<!--", 4);
-        if (!open) {
-            break;
-        }
-        size_t start = (size_t)(open - source.ptr) + 4;
-        const char *close = memmem(source.ptr + start, region - start, "-->", 3);
+    wb_slice rest = m->r->source;
+    if (rest.len > COMMENT_REGION) {
+        rest.len = COMMENT_REGION;
+    }
+    const char *end = rest.ptr + rest.len;
+    const char *open = rest.len ? memmem(rest.ptr, rest.len, "<!--", 4) : NULL;
+    while (open) {
+        const char *text = open + 4;
+        const char *close = memmem(text, (size_t)(end - text), "-->", 3);
         if (!close) {
             break;
         }
-        wb_status status =
-            read_comment(m, wb_slice_make(source.ptr + start, (size_t)(close - open) - 4));
+        wb_status status = read_comment(m, wb_slice_make(text, (size_t)(close - text)));
         if (status != WB_OK) {
             return status;
         }
-        i = (size_t)(close - source.ptr) + 3;
+        open = memmem(close + 3, (size_t)(end - close - 3), "<!--", 4);
     }
     return WB_OK;
 }

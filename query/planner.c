@@ -260,6 +260,9 @@ static struct part plan_node(struct planner *p, const wb_query_node *node)
 
 static bool has_budget(const wb_plan *plan)
 {
+    if (!plan) {
+        return false;
+    }
     bool found = plan->posting_budget > 0;
     for (size_t i = 0; i < plan->child_count && !found; i++) {
         found = has_budget(plan->children[i]);

@@ -254,7 +254,8 @@ static wb_status make_hits(wb_searcher *searcher, struct task *task, wb_result *
     if (status == WB_OK && options->fold_duplicates) {
         status = wb_duplicates_find(list, searcher->paragraphs, task->arena, &duplicates, err);
     }
-    for (size_t i = 0; i < list->count && result->hit_count < room && status == WB_OK; i++) {
+    for (size_t i = 0;
+         result->hits && i < list->count && result->hit_count < room && status == WB_OK; i++) {
         if (duplicates.count && duplicates.first[i] != i) {
             continue;
         }

@@ -5,6 +5,8 @@
  */
 #include "synonyms.h"
 
+/* Long groups go over several lines.
+ * NOLINTBEGIN(bugprone-suspicious-missing-comma) */
 static const char *const list[] = {
     "# plans and goals",
     "双碳, \"碳达峰、碳中和\", 碳达峰碳中和, 碳达峰与碳中和, 碳达峰和碳中和",
@@ -232,6 +234,7 @@ static const char *const list[] = {
     "GEP, 生态系统生产总值, 生态产品总值",
     "CCUS => \"碳捕集、利用与封存\", 碳捕集利用与封存",
 };
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 
 wb_status wb_synonyms_builtin(wb_buf *out)
 {

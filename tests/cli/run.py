@@ -811,6 +811,8 @@ def query_of_punctuation(c):
     for query, count in (('。', 1), ('、', 3), ('《', 1), ('”', 1), ('；', 1), ('！', 0),
                          ('…', 0), ('%', 0), ('\\', 0), ('*', 0), ('？', 0)):
         c.wbsearch('-c', '--', query).expect(code=0 if count else 1, out=f'{count}\n', err='')
+    # It opens a group to the language: looked for all the same, and said so.
+    c.wbsearch('-c', '--', '（').expect(code=0, out='1\n', err_has=('read as text', '（'))
 
 
 @case

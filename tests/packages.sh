@@ -41,8 +41,10 @@ echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# shellcheck disable=SC2086 # a list of words
-if ! { $sudo apt-get update -q && $sudo apt-get install -q -y --no-install-recommends $missing; } \
+# A machine that has just started often holds the package lock for a moment.
+apt="apt-get -q -o DPkg::Lock::Timeout=300"
+# shellcheck disable=SC2086 # lists of words
+if ! { $sudo $apt update && $sudo $apt install -y --no-install-recommends $missing; } \
     >"$log" 2>&1; then
     cat "$log" >&2
     echo "packages.sh: the packages could not be installed; the reason stands above" >&2

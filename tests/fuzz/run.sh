@@ -5,7 +5,7 @@
 # usage: run.sh [-b FOLDER] SECONDS [TARGET...]
 #   -b FOLDER  where to build (default: build-fuzz beside the sources); what the fuzzers learn stays
 #              there, in corpus/TARGET
-#   TARGET     markdown, html, token, record, query, encoding (default: all)
+#   TARGET     markdown, html, token, record, query, encoding, metadata (default: all)
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +21,7 @@ if [ $# -lt 1 ]; then
 fi
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- markdown html token record query encoding
+[ $# -gt 0 ] || set -- markdown html token record query encoding metadata
 
 if [ ! -f "$build/build.ninja" ]; then
     CC=${CC:-clang} CXX=${CXX:-clang++} meson setup "$build" "$source" -Dfuzz=true \

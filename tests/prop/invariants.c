@@ -245,14 +245,67 @@ static bool sections_fault(const wb_doc *doc, wb_buf *fault)
     return false;
 }
 
-static bool meta_fault(const wb_doc *doc, wb_buf *fault)
+/* A date is YYYY, YYYY-MM or YYYY-MM-DD. */
+static bool is_date(wb_slice value)
+{
+    static const char pattern[] = "0000-00-00";
+    unsigned numbers[3] = {0, 1, 1};
+    size_t part = 0;
+    if (value.len != 4 && value.len != 7 && value.len != 10) {
+        return false;
+    }
+    for (size_t i = 0; i < value.len; i++) {
+        if (pattern[i] == '-') {
+            if (value.ptr[i] != '-') {
+                return false;
+            }
+            numbers[++part] = 0;
+        } else if (value.ptr[i] < '0' || value.ptr[i] > '9') {
+            return false;
+        } else {
+            numbers[part] = numbers[part] * 10 + (unsigned)(value.ptr[i] - '0');
+        }
+    }
+    return numbers[1] >= 1 && numbers[1] <= 12 && numbers[2] >= 1 && numbers[2] <= 31;
+}
+
+/* What is wrong with a value, or NULL. */
+static const char *value_fault(wb_meta_field field, const wb_meta_value *meta, uint32_t last_line)
+{
+    bool is_of_date =
+        field == WB_META_MADE || field == WB_META_PUBLISHED || field == WB_META_EFFECTIVE;
+    if ((meta->value.len == 0) != (meta->source == WB_META_FROM_NOTHING)) {
+        return "has a value or a source alone";
+    }
+    if (meta->value.len == 0) {
+        return NULL;
+    }
+    if (wb_utf8_valid_prefix(meta->value) < meta->value.len) {
+        return "is not UTF-8";
+    }
+    if (meta->value.len > WB_META_VALUE_MAX) {
+        return "is too long";
+    }
+    if (memchr(meta->value.ptr, '\n', meta->value.len)) {
+        return "goes over a line";
+    }
+    if (is_of_date && !is_date(meta->value)) {
+        return "is no date";
+    }
+    if (meta->source == WB_META_FROM_FILE_NAME ? meta->line != 0
+                                               : meta->line == 0 || meta->line > last_line) {
+        return "stands in no line of the source";
+    }
+    return NULL;
+}
+
+static bool meta_fault(const wb_doc *doc, uint32_t last_line, wb_buf *fault)
 {
     for (int f = 0; f < WB_META_FIELD_COUNT_; f++) {
-        const wb_meta_value *meta = &doc->meta[f];
-        if (wb_utf8_valid_prefix(meta->value) < meta->value.len ||
-            (meta->value.len == 0) != (meta->source == WB_META_FROM_NOTHING)) {
-            wb_buf_printf(fault, "%s is not UTF-8, or has no source",
-                          wb_meta_field_name((wb_meta_field)f));
+        const char *what = value_fault((wb_meta_field)f, &doc->meta[f], last_line);
+        if (what) {
+            wb_buf_printf(fault, "%s %s: ", wb_meta_field_name((wb_meta_field)f), what);
+            wb_buf_put(fault, doc->meta[f].value);
             return true;
         }
     }
@@ -263,7 +316,7 @@ bool check_doc(const wb_doc *doc, wb_slice source, bool with_places, wb_buf *fau
 {
     struct source_lines lines = {0};
     source_lines_set(&lines, source);
-    bool good = !sections_fault(doc, fault) && !meta_fault(doc, fault);
+    bool good = !sections_fault(doc, fault) && !meta_fault(doc, (uint32_t)lines.count, fault);
     for (size_t i = 0; i < doc->para_count && good; i++) {
         const char *what = para_fault(doc, i, &lines, with_places);
         if (what) {

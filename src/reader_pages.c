@@ -4,10 +4,21 @@
  */
 #include "reader.h"
 
+#include <wbsearch/utf8.h>
+
+/* A longer piece of text does not fit on a printed page, so no page end has cut it, characters. A
+ * page of an official document has 22 lines of 28, a page of a small-print book some 1,500. */
+#define PAGE_CHARS 2500
+
 static bool is_prose(const struct block *block)
 {
     return block->kind == WB_PARA_BODY || block->kind == WB_PARA_LIST_ITEM ||
            block->kind == WB_PARA_QUOTE;
+}
+
+static bool fits_on_page(wb_slice text)
+{
+    return wb_utf8_offset_of(text, PAGE_CHARS) >= text.len;
 }
 
 /* Whether the block's first line is indented in the source. */
@@ -22,7 +33,8 @@ static bool goes_on(struct reader *r, const struct block *block, const struct bl
                     bool at_top)
 {
     if (!is_prose(block) || !is_prose(next) || next->begins_item ||
-        !(next->kind == WB_PARA_BODY || next->in_list)) {
+        !(next->kind == WB_PARA_BODY || next->in_list) || !fits_on_page(block->text) ||
+        !fits_on_page(next->text)) {
         return false;
     }
     if (r->layout.indented && !next->in_list && is_indented(r, next)) {

@@ -39,6 +39,7 @@ struct walk {
     size_t wanted_exact;    /* enough when there are so many exact ones … */
     size_t wanted;          /* … or so many of any rung */
     unsigned rounds;        /* by weight at most; 0: as many as it takes */
+    bool everything;        /* all that there are, in the order of the index; without scores */
     uint64_t count;
     bool all;       /* the plan has no more candidates */
     uint8_t *tried; /* by weight: a bit for each docid that was verified */
@@ -149,12 +150,13 @@ static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_err
     if (status != WB_OK || !holds) {
         return status;
     }
-    if (candidate->weight != 0.0 && walk->list &&
+    bool has_score = walk->list && !walk->everything;
+    if (candidate->weight != 0.0 && has_score &&
         wb_rank_score(c->query, record, para, candidate->weight, &c->scratch, &verified.score) !=
             WB_OK) {
         return wb_error_nomem(err);
     }
-    if (walk->list && wb_rank_is_close(c->query, wb_matcher_fold(matcher))) {
+    if (has_score && wb_rank_is_close(c->query, wb_matcher_fold(matcher))) {
         verified.score += RANK_CLOSE;
     }
     return add_verified(walk, verified, err);
@@ -190,7 +192,7 @@ static wb_status verify_round(struct walk *walk, size_t count, wb_error *err)
 
 static bool is_enough(const struct walk *walk)
 {
-    return walk->list &&
+    return walk->list && !walk->everything &&
            (walk->list->exact >= walk->wanted_exact || walk->list->count >= walk->wanted);
 }
 
@@ -251,7 +253,7 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
                             .first_docid = 1,
                             .groups = c->narrowing.groups,
                             .group_count = c->narrowing.count,
-                            .limit = walk->list ? FIRST_BATCH : BATCH};
+                            .limit = walk->list && !walk->everything ? FIRST_BATCH : BATCH};
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
     while (more && !is_enough(walk) && status == WB_OK) {
@@ -278,8 +280,8 @@ static wb_status walk_plan(struct walk *walk, wb_planner_options options, bool *
     wb_status status =
         wb_plan_query(walk->c->query, options, &walk->c->plans, &walk->plan, &complete, err);
     if (status == WB_OK) {
-        status = walk->plan->op == WB_PLAN_ALL || !walk->list ? walk_by_docid(walk, err)
-                                                              : walk_by_weight(walk, err);
+        bool by_weight = walk->plan->op != WB_PLAN_ALL && walk->list && !walk->everything;
+        status = by_weight ? walk_by_weight(walk, err) : walk_by_docid(walk, err);
         *ret_all = walk->all && complete;
     }
     return status;
@@ -339,7 +341,7 @@ static wb_status narrow(struct walk *walk, bool *ret_enough, wb_error *err)
     c->narrowing = (wb_narrowing){NULL, 0};
     *ret_enough = false;
     wb_status status = wb_narrow_by_filters(c->query, c->index, &c->narrowing, err);
-    if (status == WB_OK && has_units && !negated && walk->list) {
+    if (status == WB_OK && has_units && !negated && walk->list && !walk->everything) {
         status = collect_by_themselves(walk, ret_enough, err);
     }
     if (status == WB_OK && has_units && !*ret_enough) {
@@ -398,16 +400,28 @@ wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *l
     return status;
 }
 
+/* Walks over all candidates that there are. */
+static wb_status walk_everything(struct walk *walk, bool *ret_all, wb_error *err)
+{
+    bool enough = false;
+    walk->c->seen_count = 0;
+    wb_status status = narrow(walk, &enough, err);
+    return status == WB_OK
+               ? walk_plan(walk, (wb_planner_options){.alternatives = true}, ret_all, err)
+               : status;
+}
+
+wb_status wb_collect_all(wb_collector *collector, wb_verified_list *list, wb_error *err)
+{
+    struct walk walk = {.c = collector, .list = list, .everything = true};
+    return walk_everything(&walk, &list->all, err);
+}
+
 wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err)
 {
     struct walk walk = {.c = collector};
     bool all = false;
-    bool enough = false;
-    collector->seen_count = 0;
-    wb_status status = narrow(&walk, &enough, err);
-    status = status == WB_OK
-                 ? walk_plan(&walk, (wb_planner_options){.alternatives = true}, &all, err)
-                 : status;
+    wb_status status = walk_everything(&walk, &all, err);
     if (status == WB_OK) {
         *ret = walk.count;
     }

@@ -46,6 +46,11 @@ void wb_collector_free(wb_collector *collector);
 wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *list,
                      wb_error *err) WB_MUST_CHECK;
 
+/** Fills `list` with all of them, exact and loose, in the order of the index, without scores.
+ *  Errors: as above. */
+wb_status wb_collect_all(wb_collector *collector, wb_verified_list *list,
+                         wb_error *err) WB_MUST_CHECK;
+
 /** Counts all, verifying each. Errors: as above. */
 wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err) WB_MUST_CHECK;
 

@@ -34,7 +34,7 @@ static uint32_t find_first(const struct fingerprint *prints, uint32_t *slots, si
     return i;
 }
 
-wb_status wb_duplicates_find(const wb_verified_list *list, wb_paragraphs *paragraphs,
+wb_status wb_duplicates_find(const wb_verified_list *list, size_t wanted, wb_paragraphs *paragraphs,
                              wb_arena *arena, wb_duplicates *ret, wb_error *err)
 {
     size_t size = 16;
@@ -44,7 +44,7 @@ wb_status wb_duplicates_find(const wb_verified_list *list, wb_paragraphs *paragr
     struct fingerprint *prints = wb_arena_alloc(arena, list->count, sizeof *prints);
     uint32_t *slots = wb_arena_alloc(arena, size, sizeof *slots);
     ret->first = wb_arena_alloc(arena, list->count, sizeof *ret->first);
-    ret->count = list->count;
+    ret->count = 0;
     if (!prints || !slots || !ret->first) {
         return wb_error_nomem(err);
     }
@@ -52,7 +52,11 @@ wb_status wb_duplicates_find(const wb_verified_list *list, wb_paragraphs *paragr
     wb_folded folded;
     wb_folded_init(&folded);
     wb_status status = WB_OK;
+    size_t distinct = 0;
     for (size_t i = 0; i < list->count && status == WB_OK; i++) {
+        if (i >= WB_DUPLICATES_MIN && distinct >= wanted) {
+            break;
+        }
         const wb_record *record;
         const wb_para *para = NULL;
         status = wb_paragraphs_get(paragraphs, list->items[i].docid, &record, &para, err);
@@ -62,6 +66,8 @@ wb_status wb_duplicates_find(const wb_verified_list *list, wb_paragraphs *paragr
         if (status == WB_OK) {
             prints[i] = fingerprint_of(wb_buf_slice(&folded.text));
             ret->first[i] = find_first(prints, slots, size - 1, (uint32_t)i);
+            distinct += ret->first[i] == i;
+            ret->count++;
         }
     }
     wb_folded_free(&folded);

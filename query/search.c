@@ -252,10 +252,12 @@ static wb_status make_hits(wb_searcher *searcher, struct task *task, wb_result *
     result->hits = wb_arena_alloc(&result->arena, room, sizeof *result->hits);
     wb_status status = result->hits ? WB_OK : wb_error_nomem(err);
     if (status == WB_OK && options->fold_duplicates) {
-        status = wb_duplicates_find(list, searcher->paragraphs, task->arena, &duplicates, err);
+        status = wb_duplicates_find(list, options->offset + options->limit, searcher->paragraphs,
+                                    task->arena, &duplicates, err);
     }
-    for (size_t i = 0;
-         result->hits && i < list->count && result->hit_count < room && status == WB_OK; i++) {
+    size_t count = options->fold_duplicates ? duplicates.count : list->count;
+    for (size_t i = 0; result->hits && i < count && result->hit_count < room && status == WB_OK;
+         i++) {
         if (duplicates.count && duplicates.first[i] != i) {
             continue;
         }
@@ -298,7 +300,13 @@ static wb_status find_hits(wb_searcher *searcher, struct task *task, size_t want
                            wb_result *result, wb_error *err)
 {
     wb_search_depth depth = task->options->depth;
-    wb_status status = wb_collect(task->collector, wanted, &task->list, err);
+    wb_sort sort = task->options->sort;
+    wb_status status = sort == WB_SORT_RELEVANCE
+                           ? wb_collect(task->collector, wanted, &task->list, err)
+                           : wb_collect_all(task->collector, &task->list, err);
+    if (status == WB_OK && sort != WB_SORT_RELEVANCE) {
+        status = wb_sort_list(searcher->index, sort, &task->list, err);
+    }
     if (status == WB_OK && depth == WB_SEARCH_EXACT) {
         keep_exact(&task->list);
     }
@@ -306,6 +314,9 @@ static wb_status find_hits(wb_searcher *searcher, struct task *task, size_t want
     result->total_exact = task->list.all;
     if (status == WB_OK && depth >= WB_SEARCH_WORDS && task->list.count < wanted) {
         status = go_lower(searcher, task, wanted, err);
+        if (status == WB_OK && sort != WB_SORT_RELEVANCE) {
+            status = wb_sort_list(searcher->index, sort, &task->list, err);
+        }
     }
     return status;
 }

@@ -11,6 +11,7 @@
 #include "notes.h"
 #include "parse.h"
 #include "rung.h"
+#include "sort.h"
 #include "span.h"
 
 WB_BEGIN_DECLS
@@ -31,6 +32,8 @@ typedef struct wb_search_options {
     bool notes;     /**< read the notes of the hits too */
     wb_search_depth depth;
     bool fold_duplicates; /**< hits with the same fold become one with several places */
+    wb_sort sort;         /**< the order on each rung. Other than by relevance: the first of all
+                               exact and loose hits, which are all looked at; these have no score */
 } wb_search_options;
 
 /** More hits than this cannot be asked for at once. */
@@ -98,9 +101,10 @@ wb_index *wb_searcher_index(wb_searcher *searcher);
 
 /**
  * Searches for the paragraphs that fulfil the query (query/LANGUAGE.md) exactly or loosely. Exact
- * ones first; then ranked by BM25, raised where section titles or the run-in title match too; equal
- * scores in the order of the index. When the index changes meanwhile, the searcher moves to its new
- * state and begins again. Errors: WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
+ * ones first; then, unless another order is asked for, ranked by BM25, raised where section titles
+ * or the run-in title match too; equal scores in the order of the index. When the index changes
+ * meanwhile, the searcher moves to its new state and begins again. Errors: WB_CORRUPT, WB_IO,
+ * WB_NOMEM, …; `result` is then empty.
  */
 wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_search_options *options,
                     wb_result *result, wb_error *err) WB_MUST_CHECK;

@@ -46,6 +46,7 @@ enum {
     OPT_NO_BUILTIN_SYNONYMS,
     OPT_EXPLAIN,
     OPT_RUNG,
+    OPT_SORT,
     OPT_NO_CHECK,
     OPT_BATCH,
     OPT_HELP,
@@ -69,6 +70,9 @@ static const wb_opt table[] = {
      "go down to exact, loose, words (all of them somewhere\nin the paragraph or its headings) or "
      "some\n"
      "(default: some; loose for one PATH:LINE:TEXT a line)"},
+    {OPT_SORT, 0, "sort", "ORDER",
+     "relevance, date (of the document, newest first) or\npath; a better rung always stands first "
+     "(default:\nrelevance)"},
     {OPT_STRICT, 0, "strict", NULL, "an odd query is an error, not read as seems best"},
     {OPT_NO_EQUIVALENTS, 0, "no-equivalents", NULL,
      "numbers, dates, percentages only as they are written"},
@@ -140,6 +144,7 @@ struct options {
     enum color_when color;
     wb_search_depth depth;
     bool depth_given;
+    wb_sort sort;
 };
 
 static void print_error(const wb_error *error)
@@ -211,6 +216,19 @@ static wb_status set_depth(const char *rung, struct options *options, wb_error *
     }
     return wb_error_set(err, WB_INVALID, "--rung takes exact, loose, words or some, not '%s'",
                         rung);
+}
+
+static wb_status set_sort(const char *order, struct options *options, wb_error *err)
+{
+    static const char *const names[] = {
+        [WB_SORT_RELEVANCE] = "relevance", [WB_SORT_DATE] = "date", [WB_SORT_PATH] = "path"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(order, names[i]) == 0) {
+            options->sort = (wb_sort)i;
+            return WB_OK;
+        }
+    }
+    return wb_error_set(err, WB_INVALID, "--sort takes relevance, date or path, not '%s'", order);
 }
 
 /* What people and programs read goes down to partial matches, which are marked as such; lines for
@@ -394,6 +412,7 @@ static wb_status search_and_print(struct session *session, wb_slice id, wb_query
     wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
                                 .count_all = options->count,
                                 .depth = wanted_depth(options),
+                                .sort = options->sort,
                                 .fold_duplicates =
                                     !options->duplicates && (options->json || options->heading),
                                 .notes = options->notes && (options->json || options->heading)};
@@ -655,6 +674,9 @@ int main(int argc, char **argv)
             break;
         case OPT_RUNG:
             status = set_depth(argument, &options, &error);
+            break;
+        case OPT_SORT:
+            status = set_sort(argument, &options, &error);
             break;
         case OPT_STRICT:
             options.strict = true;

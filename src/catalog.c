@@ -39,10 +39,15 @@ wb_day wb_day_of(wb_slice date)
     return (wb_day)(year * 10000 + month * 100 + day);
 }
 
-uint32_t wb_catalog_year(const wb_catalog_doc *doc)
+wb_day wb_catalog_day(const wb_catalog_doc *doc)
 {
     wb_day day = doc->made ? doc->made : doc->published;
-    return wb_day_year(day ? day : doc->effective);
+    return day ? day : doc->effective;
+}
+
+uint32_t wb_catalog_year(const wb_catalog_doc *doc)
+{
+    return wb_day_year(wb_catalog_day(doc));
 }
 
 /* The columns of text: which of them repeat much, and are stored as a list of values and numbers.

@@ -72,8 +72,11 @@ void wb_catalog_sort(wb_catalog *catalog);
 /** The document whose groups hold `group`, or NULL. */
 const wb_catalog_doc *wb_catalog_find(const wb_catalog *catalog, uint32_t group);
 
-/** The year that a document is of (query/LANGUAGE.md, year:): of the day it was made; where that is
- *  unknown, of the day it was published; where both are, of the day it is in force. 0 for none. */
+/** The day that a document is of: it was made then; where that is unknown, it was published then;
+ *  where both are, it is in force from then on. 0 for none. */
+wb_day wb_catalog_day(const wb_catalog_doc *doc);
+
+/** The year of that day (query/LANGUAGE.md, year:). 0 for none. */
 uint32_t wb_catalog_year(const wb_catalog_doc *doc);
 
 /** Appends the stored form of a sorted catalog. Errors: WB_NOMEM, WB_LIMIT. */

@@ -535,6 +535,29 @@ def limit_says_that_hits_are_left_out(c):
 
 
 @case
+def hits_are_sorted_as_asked(c):
+    for name, date in (('乙', '2021-03-05'), ('甲', '2019-01-01'), ('丙', '2023-11-30'), ('丁', '')):
+        made = f'---\n成文日期: {date}\n---\n\n' if date else ''
+        c.write(f'{name}.md', f'{made}{name}县推广节水。\n\n{name}县的节、水设施。\n')
+    c.indexed()
+    wanted = {'date': '丙乙甲丁', 'path': '丁丙乙甲'}
+    for order, names in wanted.items():
+        for limit in (1, 3, 4, 8):
+            hits = c.wbsearch('--json', '--sort', order, f'-n{limit}', '节水').expect(code=0).matches()
+            got = [(hit['rung'], hit['path']['text'][-4]) for hit in hits]
+            check(got == [(rung, name) for rung in ('exact', 'loose') for name in names][:limit],
+                  f'--sort {order} -n{limit} gives {got}')
+    # Words that are not there: the lower rungs are sorted too.
+    hits = c.wbsearch('--json', '--sort=date', '节水 推广不存在').expect(code=1).matches()
+    check([hit['path']['text'][-4] for hit in hits if hit['rung'] == 'some'][0] == '丙', f'{hits}')
+    plain = c.wbsearch('--json', '--no-check', '节水').matches()
+    same = c.wbsearch('--json', '--no-check', '--sort=relevance', '节水').matches()
+    check(plain == same, '--sort relevance is not what is done without it')
+    c.wbsearch('--sort', 'size', '节水').expect(
+        code=2, out='', err_has="--sort takes relevance, date or path, not 'size'")
+
+
+@case
 def count_counts_all(c):
     c.write('文.md', ''.join(f'第{n}条 节水办法。\n\n' for n in range(1, 1201)))
     c.indexed()

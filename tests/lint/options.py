@@ -58,7 +58,8 @@ def options_in_commands(text, name):
 
 
 def value_for(argument):
-    return {"N": "1", "SECONDS": "1", "WHEN": "auto", "RUNG": "loose"}.get(argument, "x")
+    return {"N": "1", "SECONDS": "1", "WHEN": "auto", "RUNG": "loose",
+            "ORDER": "path"}.get(argument, "x")
 
 
 def check_program(root, program):

@@ -2,13 +2,15 @@
  * The whole language, certified: random queries (OR, NOT, scopes, filters, quotations, prefixes)
  * are answered by the query library on an index that wbindex makes of the folders, and by brute
  * force on the document model (naive_query.c). Both must give the same paragraphs, each on the same
- * rung, the exact ones first, and the same total.
+ * rung, the exact ones first, and the same total. Sorted by date or path, the first so many are
+ * those that brute force has first.
  *
  * usage: certified --wbindex PROGRAM [--seed N] [--count N] [--hits N] FOLDER...
  *   --hits N  of a query with more hits only the total and the best N are compared (default 5000)
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include <wbsearch/mem.h>
@@ -93,6 +95,70 @@ static void compare(struct state *s, wb_slice text, const wb_result *result)
     }
 }
 
+/* A paragraph among those to be sorted by brute force. */
+struct sortable {
+    uint8_t rung;
+    uint32_t day;
+    size_t para; /* paragraphs are numbered by root, path and place */
+};
+
+static int compare_sortables(const void *a, const void *b)
+{
+    const struct sortable *x = a;
+    const struct sortable *y = b;
+    if (x->rung != y->rung) {
+        return x->rung - y->rung;
+    }
+    if (x->day != y->day) {
+        return x->day > y->day ? -1 : 1;
+    }
+    return x->para < y->para ? -1 : x->para > y->para;
+}
+
+/* Compares sorted hits with what brute force has first. */
+static void compare_sorted(struct state *s, wb_slice text, wb_sort sort, size_t limit,
+                           const wb_result *result)
+{
+    struct sortable *all = wb_alloc(s->model.para_count, sizeof *all);
+    prop_require(all != NULL, "memory");
+    size_t count = 0;
+    for (size_t i = 0; i < s->model.para_count; i++) {
+        if (s->wanted[i]) {
+            uint32_t day = sort == WB_SORT_DATE ? s->model.docs[s->model.paras[i].doc].day : 0;
+            all[count++] = (struct sortable){s->wanted[i], day, i};
+        }
+    }
+    qsort(all, count, sizeof *all, compare_sortables);
+    bool good = result->total == count && result->total_exact &&
+                result->hit_count == (count < limit ? count : limit);
+    for (size_t i = 0; good && i < result->hit_count; i++) {
+        const wb_hit *hit = &result->hits[i];
+        good = model_find(&s->model, hit->root, hit->path, hit->para_number) == all[i].para &&
+               hit->rung == (all[i].rung == 1 ? WB_RUNG_EXACT : WB_RUNG_LOOSE);
+    }
+    if (!good) {
+        prop_fail("sorted by %s, the first %zu of %zu are not those of brute force",
+                  sort == WB_SORT_DATE ? "date" : "path", limit, count);
+        prop_show("query", text);
+    }
+    wb_free(all);
+}
+
+static void ask_sorted(struct state *s, const wb_query *query, wb_slice text)
+{
+    wb_result result = {0};
+    wb_error error;
+    wb_search_options options = {.limit = 1 + rng_below(&s->rng, 40),
+                                 .sort = rng_below(&s->rng, 2) ? WB_SORT_DATE : WB_SORT_PATH};
+    if (wb_search(s->searcher, query, &options, &result, &error) != WB_OK) {
+        prop_fail("the query cannot be answered: %s", error.text);
+        prop_show("query", text);
+    } else {
+        compare_sorted(s, text, options.sort, options.limit, &result);
+    }
+    wb_result_clear(&result);
+}
+
 static void ask(struct state *s, size_t limit, wb_buf *text)
 {
     wb_arena arena = {0};
@@ -112,6 +178,9 @@ static void ask(struct state *s, size_t limit, wb_buf *text)
     } else {
         s->engine_seconds += now_seconds() - start;
         compare(s, wb_buf_slice(text), &result);
+        if (rng_below(&s->rng, 4) == 0) {
+            ask_sorted(s, &query, wb_buf_slice(text));
+        }
     }
     wb_result_clear(&result);
     wb_query_clear(&query);

@@ -46,14 +46,24 @@ static wb_slice keep_fold(struct model *model, wb_slice text, wb_folded *folded)
     return keep(model, wb_buf_slice(&folded->text));
 }
 
-static uint32_t year_of(const wb_doc *doc)
+/* The digits at `at`; 0 when there are none. */
+static uint32_t number_at(wb_slice text, size_t at, size_t count)
+{
+    uint32_t number = 0;
+    for (size_t i = at; i < at + count && is_ascii_digit(text, i); i++) {
+        number = number * 10 + (uint32_t)(text.ptr[i] - '0');
+    }
+    return number;
+}
+
+static uint32_t day_of(const wb_doc *doc)
 {
     static const wb_meta_field dates[] = {WB_META_MADE, WB_META_PUBLISHED, WB_META_EFFECTIVE};
     for (size_t i = 0; i < 3; i++) {
         wb_slice date = doc->meta[dates[i]].value;
         if (date.len >= 4 && is_ascii_digit(date, 0)) {
-            return (uint32_t)((date.ptr[0] - '0') * 1000 + (date.ptr[1] - '0') * 100 +
-                              (date.ptr[2] - '0') * 10 + (date.ptr[3] - '0'));
+            return number_at(date, 0, 4) * 10000 + number_at(date, 5, 2) * 100 +
+                   number_at(date, 8, 2);
         }
     }
     return 0;
@@ -88,7 +98,8 @@ static void add_doc(struct model *model, const struct prop_source *source, const
         to->fields[f] = keep_fold(model, doc->meta[f].value, folded);
     }
     to->path_fold = keep_fold(model, wb_slice_from(source->path), folded);
-    to->year = year_of(doc);
+    to->day = day_of(doc);
+    to->year = to->day / 10000;
     to->section_count = (uint32_t)doc->section_count;
     to->sections = wb_arena_alloc(&model->arena, doc->section_count, sizeof *to->sections);
     prop_require(to->sections != NULL, "memory");

@@ -28,6 +28,7 @@ struct model_doc {
     const char *path;
     wb_slice fields[WB_META_FIELD_COUNT_]; /* folds */
     wb_slice path_fold;
+    uint32_t day;  /* year, month, day as YYYYMMDD; 0 for none */
     uint32_t year; /* 0 for none */
     struct model_section *sections;
     uint32_t section_count;

@@ -147,6 +147,7 @@ struct maker {
     wb_buf plain;
     wb_buf record;
     wb_error err;
+    wb_catalog catalog;
 };
 
 static uint32_t add_document(struct maker *m, const struct test_file *file, uint32_t group,
@@ -175,6 +176,10 @@ static uint32_t add_document(struct maker *m, const struct test_file *file, uint
         assert_ok(wb_store_writer_add_record(m->writer, group + ordinal, wb_buf_slice(&m->record),
                                              &m->err));
         first += count;
+    }
+    if (ordinal) {
+        assert_ok(wb_catalog_add(&m->catalog, &info, doc.meta, group, ordinal,
+                                 (uint32_t)doc.para_count, &m->err));
     }
     entry->path = path;
     entry->state = doc.para_count ? WB_FILE_INDEXED : WB_FILE_EMPTY;
@@ -236,6 +241,9 @@ static void put_metadata(struct maker *m, const wb_manifest *manifest)
     wb_buf_clear(value);
     assert_ok(wb_manifest_put_dead(manifest, value));
     set_metadata(m, WB_SCHEMA_DEAD, value);
+    wb_buf_clear(value);
+    assert_ok(wb_catalog_encode(&m->catalog, value, &m->err));
+    set_metadata(m, WB_SCHEMA_CATALOG, value);
 }
 
 static int compare_entries(const void *a, const void *b)
@@ -281,6 +289,7 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
 
     free(entries);
     wb_walk_clear(&walk);
+    wb_catalog_clear(&m.catalog);
     wb_compressor_free(m.compressor);
     wb_tokenizer_free(m.tokenizer);
     wb_folded_free(&m.folded);

@@ -390,6 +390,116 @@ static void hits_come_with_their_notes(void **state)
     wb_buf_free(&text);
 }
 
+/* The texts of the hits, with / behind each. */
+static void gives(struct fixture *f, const char *source, wb_search_options options,
+                  const char *wanted)
+{
+    wb_result result = {0};
+    wb_buf out;
+    wb_error err;
+    wb_buf_init(&out, 0);
+    assert_ok(search(f, source, options, &result, &err));
+    for (size_t i = 0; i < result.hit_count; i++) {
+        wb_buf_put(&out, result.hits[i].para.text);
+        wb_buf_puts(&out, "/");
+    }
+    assert_ok(wb_buf_puts(&out, ""));
+    assert_text_of(wb_buf_slice(&out), wanted, source);
+    wb_buf_free(&out);
+    wb_result_clear(&result);
+}
+
+/* Documents of an index are in the order in which they came: not in that of their paths. */
+static void hits_are_sorted_by_date_or_path(void **state)
+{
+    static const struct test_file dated[] = {
+        {"c.md", "---\n成文日期: 2021-03-05\n---\n\n碳金融甲。\n\n碳、金融乙。\n\n碳金融丙。\n"},
+        {"b.md", "---\n发布日期: 2023-01-01\n---\n\n碳金融丁。\n"},
+        {"a/z.md", "碳金融戊。\n"},
+        {"a.md",
+         "---\n成文日期: 2021-03-05\n发布日期: 2024-01-01\n---\n\n碳金融己。\n\n金融的碳。\n"},
+        {"d.md", "---\n施行日期: 2022-01-01\n---\n\n碳金融庚，碳金融。\n"},
+    };
+    struct fixture f = {.folder = *state};
+    wb_error err;
+    test_make_index(*state, dated, COUNT_OF(dated), NULL);
+    assert_ok(wb_searcher_new(test_index_path(*state), &f.searcher, &err));
+    wb_search_options options = {.limit = 20, .sort = WB_SORT_DATE};
+    gives(
+        &f, "碳金融", options,
+        "碳金融丁。/碳金融庚，碳金融。/碳金融己。/碳金融甲。/碳金融丙。/碳金融戊。/碳、金融乙。/");
+    options.sort = WB_SORT_PATH;
+    gives(
+        &f, "碳金融", options,
+        "碳金融己。/碳金融戊。/碳金融丁。/碳金融甲。/碳金融丙。/碳金融庚，碳金融。/碳、金融乙。/");
+    options.depth = WB_SEARCH_EXACT;
+    options.limit = 2;
+    options.offset = 1;
+    gives(&f, "碳金融", options, "碳金融戊。/碳金融丁。/");
+    options.fold_duplicates = true;
+    gives(&f, "碳金融", options, "碳金融戊。/碳金融丁。/");
+    options = (wb_search_options){.limit = 20, .sort = WB_SORT_PATH, .depth = WB_SEARCH_SOME};
+    gives(&f, "碳金融庚 金融", options,
+          "碳金融庚，碳金融。/碳金融己。/金融的碳。/碳金融戊。/碳金融丁。/碳金融甲。/碳、金融乙。/"
+          "碳金融丙。/");
+    wb_searcher_free(f.searcher);
+}
+
+/* What stands first is looked for among all hits, not among those with the largest weights. */
+static void sorting_looks_at_all_hits(void **state)
+{
+    enum { COUNT = 500 };
+    wb_buf text;
+    wb_error err;
+    wb_result result = {0};
+    struct fixture f = {.folder = *state};
+    wb_buf_init(&text, 0);
+    wb_buf_puts(&text, "碳金融在很长很长的一段话里只说了一次，所以分量最轻，却排在最前面。\n\n");
+    for (int i = 1; i < COUNT; i++) {
+        wb_buf_printf(&text, "碳金融，碳金融%d。\n\n", i);
+    }
+    const struct test_file file = {"大.md", text.data};
+    test_make_index(*state, &file, 1, NULL);
+    assert_ok(wb_searcher_new(test_index_path(*state), &f.searcher, &err));
+    wb_search_options options = {.limit = 3, .sort = WB_SORT_PATH};
+    assert_ok(search(&f, "碳金融", options, &result, &err));
+    assert_int_equal(result.hit_count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(result.hits[i].para_number, i);
+    }
+    assert_int_equal(result.total, COUNT);
+    assert_true(result.total_exact);
+    wb_result_clear(&result);
+    wb_searcher_free(f.searcher);
+    wb_buf_free(&text);
+}
+
+/* Other places of the same text do not take the room of other hits. */
+static void sorted_hits_with_the_same_text_are_one(void **state)
+{
+    enum { COUNT = 3000 };
+    wb_buf text;
+    wb_error err;
+    wb_result result = {0};
+    struct fixture f = {.folder = *state};
+    wb_buf_init(&text, 0);
+    for (int i = 0; i < COUNT; i++) {
+        wb_buf_puts(&text, "碳金融。\n\n");
+    }
+    wb_buf_puts(&text, "碳金融产品。\n");
+    const struct test_file file = {"大.md", text.data};
+    test_make_index(*state, &file, 1, NULL);
+    assert_ok(wb_searcher_new(test_index_path(*state), &f.searcher, &err));
+    wb_search_options options = {.limit = 5, .sort = WB_SORT_PATH, .fold_duplicates = true};
+    assert_ok(search(&f, "碳金融", options, &result, &err));
+    assert_int_equal(result.hit_count, 2);
+    assert_text(result.hits[1].para.text, "碳金融产品。");
+    assert_true(result.hits[0].place_count > 0);
+    wb_result_clear(&result);
+    wb_searcher_free(f.searcher);
+    wb_buf_free(&text);
+}
+
 int main(void)
 {
 #define with_index(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -406,6 +516,9 @@ int main(void)
         with_index(no_index_no_searcher),
         cmocka_unit_test(a_large_index),
         in_folder(hits_come_with_their_notes),
+        in_folder(hits_are_sorted_by_date_or_path),
+        in_folder(sorting_looks_at_all_hits),
+        in_folder(sorted_hits_with_the_same_text_are_one),
     };
     return RUN(tests);
 }

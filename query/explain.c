@@ -228,16 +228,14 @@ static void json_hits(const wb_result *result, const wb_features *features, wb_j
     wb_json_end_array(json);
 }
 
-wb_status wb_explain_json(const wb_query *query, wb_index *index, const wb_result *result,
-                          const wb_format_options *options, wb_buf *out, wb_error *err)
+wb_status wb_json_put_explanation(wb_json *json, const wb_query *query, wb_index *index,
+                                  const wb_result *result, wb_error *err)
 {
     wb_arena arena = {0};
     wb_buf tree;
-    wb_json json;
     const wb_plan *plan;
     wb_features *features = NULL;
     wb_buf_init(&tree, 0);
-    wb_json_init(&json, out);
     wb_status status = make_plan(query, &arena, &plan, err);
     if (status == WB_OK) {
         status = wb_query_describe(query->root, &tree) == WB_OK ? WB_OK : wb_error_nomem(err);
@@ -246,24 +244,37 @@ wb_status wb_explain_json(const wb_query *query, wb_index *index, const wb_resul
         status = wb_explain_features(query, index, result, &arena, &features, err);
     }
     if (status == WB_OK) {
-        wb_json_begin_object(&json);
-        wb_json_put_text(&json, "type", wb_slice_from("explain"));
-        wb_json_key(&json, "data");
-        wb_json_begin_object(&json);
-        if (options->query_id.len) {
-            wb_json_put_text(&json, "query_id", options->query_id);
-        }
-        wb_json_put_text(&json, "tree", wb_buf_slice(&tree));
-        json_items(query, &json);
-        wb_json_key(&json, "plan");
-        json_plan(plan, index, 0, &json);
-        json_hits(result, features, &json);
-        wb_json_end_object(&json);
-        wb_json_end_object(&json);
-        wb_buf_putc(out, '\n');
-        status = out->status == WB_OK ? WB_OK : wb_error_nomem(err);
+        wb_json_put_text(json, "tree", wb_buf_slice(&tree));
+        json_items(query, json);
+        wb_json_key(json, "plan");
+        json_plan(plan, index, 0, json);
+        json_hits(result, features, json);
     }
     wb_buf_free(&tree);
     wb_arena_clear(&arena);
     return status;
+}
+
+wb_status wb_explain_json(const wb_query *query, wb_index *index, const wb_result *result,
+                          const wb_format_options *options, wb_buf *out, wb_error *err)
+{
+    wb_json json;
+    size_t start = out->len;
+    wb_json_init(&json, out);
+    wb_json_begin_object(&json);
+    wb_json_put_text(&json, "type", wb_slice_from("explain"));
+    wb_json_key(&json, "data");
+    wb_json_begin_object(&json);
+    if (options->query_id.len) {
+        wb_json_put_text(&json, "query_id", options->query_id);
+    }
+    wb_status status = wb_json_put_explanation(&json, query, index, result, err);
+    wb_json_end_object(&json);
+    wb_json_end_object(&json);
+    wb_buf_putc(out, '\n');
+    if (status != WB_OK) {
+        out->len = start; /* nothing is printed */
+        return status;
+    }
+    return out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

@@ -7,6 +7,8 @@
 #ifndef WBSEARCH_QUERY_EXPLAIN_H
 #define WBSEARCH_QUERY_EXPLAIN_H
 
+#include <wbsearch/json.h>
+
 #include "format.h"
 
 WB_BEGIN_DECLS
@@ -22,6 +24,10 @@ wb_status wb_explain_text(const wb_query *query, wb_index *index, const wb_resul
 wb_status wb_explain_json(const wb_query *query, wb_index *index, const wb_result *result,
                           const wb_format_options *options, wb_buf *out,
                           wb_error *err) WB_MUST_CHECK;
+
+/** The members of that object, into one that is open. Errors: as above; then none was written. */
+wb_status wb_json_put_explanation(wb_json *json, const wb_query *query, wb_index *index,
+                                  const wb_result *result, wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

@@ -7,6 +7,9 @@
 
 wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
 {
+    if (options->below_root) {
+        return wb_buf_put(out, hit->path);
+    }
     wb_slice folder = wb_slice_from(options->folder);
     wb_slice root = hit->root;
     bool at_root = wb_slice_equal(root, wb_slice_from("/"));

@@ -20,6 +20,7 @@ typedef struct wb_format_options {
     bool full;          /**< whole paragraphs, not cut to fit */
     size_t width;       /**< columns of the terminal; for wb_format_text */
     const char *folder; /**< current folder, absolute: paths below it are printed relative to it */
+    bool below_root;    /**< paths are printed relative to the root folder they lie in */
     wb_slice query_id;  /**< of the query, in a batch; empty elsewhere */
 } wb_format_options;
 

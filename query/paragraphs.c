@@ -1,5 +1,7 @@
 #include "paragraphs.h"
 
+#include <time.h>
+
 #include <wbsearch/store.h>
 
 /* Records that stay decoded; neighbours in a result often share one. */
@@ -14,7 +16,16 @@ struct cached_record {
 struct wb_paragraphs {
     wb_index *index;
     struct cached_record cache[CACHE_SIZE];
+    double patience; /* seconds; 0 for ever */
+    double end;      /* then it is over, on the monotonic clock */
 };
+
+static double now_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
 
 wb_status wb_paragraphs_new(wb_index *index, wb_paragraphs **ret, wb_error *err)
 {
@@ -47,9 +58,19 @@ void wb_paragraphs_forget(wb_paragraphs *paragraphs)
     }
 }
 
+void wb_paragraphs_set_patience(wb_paragraphs *paragraphs, double seconds)
+{
+    paragraphs->patience = seconds;
+    paragraphs->end = seconds > 0 ? now_seconds() + seconds : 0;
+}
+
 wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const wb_record **ret,
                                wb_error *err)
 {
+    if (paragraphs->patience > 0 && now_seconds() > paragraphs->end) {
+        return wb_error_set(err, WB_INTERRUPTED, "the search took longer than %g seconds",
+                            paragraphs->patience);
+    }
     struct cached_record *cached = &paragraphs->cache[group % CACHE_SIZE];
     if (!cached->valid || cached->group != group) {
         cached->valid = false;

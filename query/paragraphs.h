@@ -21,11 +21,15 @@ void wb_paragraphs_free(wb_paragraphs *paragraphs);
 /** Forgets what is decoded: the index was reopened. */
 void wb_paragraphs_forget(wb_paragraphs *paragraphs);
 
-/** The record of `group`, valid until the next call. Errors: as wb_index_record. */
+/** From now on whatever is asked for is refused when `seconds` from now are over (0: never). */
+void wb_paragraphs_set_patience(wb_paragraphs *paragraphs, double seconds);
+
+/** The record of `group`, valid until the next call. Errors: as wb_index_record;
+ *  WB_INTERRUPTED when there is no more time. */
 wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const wb_record **ret,
                                wb_error *err) WB_MUST_CHECK;
 
-/** The paragraph `docid` and its record, valid until the next call. Errors: as wb_index_record. */
+/** The paragraph `docid` and its record, valid until the next call. Errors: as above. */
 wb_status wb_paragraphs_get(wb_paragraphs *paragraphs, uint32_t docid, const wb_record **ret_record,
                             const wb_para **ret_para, wb_error *err) WB_MUST_CHECK;
 

@@ -54,6 +54,16 @@ wb_index *wb_searcher_index(wb_searcher *searcher)
     return searcher->index;
 }
 
+wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *err)
+{
+    *ret_moved = wb_store_is_stale(searcher->index->store);
+    if (!*ret_moved) {
+        return WB_OK;
+    }
+    wb_paragraphs_forget(searcher->paragraphs);
+    return wb_index_reopen(searcher->index, err);
+}
+
 static bool copy_para(const wb_para *from, wb_arena *arena, wb_para *to)
 {
     *to = *from;
@@ -366,6 +376,7 @@ wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_searc
         return wb_error_set(err, WB_LIMIT, "more than %d hits cannot be asked for",
                             WB_SEARCH_LIMIT_MAX);
     }
+    wb_paragraphs_set_patience(searcher->paragraphs, options->patience);
     wb_status status = attempt(searcher, query, options, result, err);
     for (int i = 0; status == WB_CHANGED && i < REOPEN_MAX; i++) {
         wb_result_clear(result);

@@ -34,6 +34,7 @@ typedef struct wb_search_options {
     bool fold_duplicates; /**< hits with the same fold become one with several places */
     wb_sort sort;         /**< the order on each rung. Other than by relevance: the first of all
                                exact and loose hits, which are all looked at; these have no score */
+    double patience;      /**< seconds the search may take; 0 for ever */
 } wb_search_options;
 
 /** More hits than this cannot be asked for at once. */
@@ -99,12 +100,16 @@ void wb_searcher_free(wb_searcher *searcher);
 /** The index it searches, borrowed. */
 wb_index *wb_searcher_index(wb_searcher *searcher);
 
+/** Moves to the state of the index of now when it has changed; `*ret_moved` says that it did.
+ *  Errors: as wb_index_open; it then stays where it was. */
+wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *err) WB_MUST_CHECK;
+
 /**
  * Searches for the paragraphs that fulfil the query (query/LANGUAGE.md) exactly or loosely. Exact
  * ones first; then, unless another order is asked for, ranked by BM25, raised where section titles
  * or the run-in title match too; equal scores in the order of the index. When the index changes
- * meanwhile, the searcher moves to its new state and begins again. Errors: WB_CORRUPT, WB_IO,
- * WB_NOMEM, …; `result` is then empty.
+ * meanwhile, the searcher moves to its new state and begins again. Errors: WB_INTERRUPTED (it took
+ * too long), WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
  */
 wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_search_options *options,
                     wb_result *result, wb_error *err) WB_MUST_CHECK;

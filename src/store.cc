@@ -162,6 +162,32 @@ uint32_t wb_store_document_frequency(wb_store *store, wb_slice term)
     return frequency;
 }
 
+wb_status wb_store_identity(wb_store *store, wb_buf *ret, wb_error *err)
+{
+    return store_guard(err, [&] {
+        std::string identity =
+            store->database.get_uuid() + '-' + std::to_string(store->database.get_revision());
+        return wb_buf_append(ret, identity.data(), identity.size()) == WB_OK ? WB_OK
+                                                                             : wb_error_nomem(err);
+    });
+}
+
+wb_status wb_store_terms(wb_store *store, wb_slice prefix, wb_store_visit *visit, void *context,
+                         wb_error *err)
+{
+    return store_read_guard(store, err, [&] {
+        std::string begin = to_string(prefix);
+        for (auto i = store->database.allterms_begin(begin);
+             i != store->database.allterms_end(begin); ++i) {
+            const std::string term = *i;
+            if (!visit(context, wb_slice_make(term.data(), term.size()), i.get_termfreq())) {
+                break;
+            }
+        }
+        return WB_OK;
+    });
+}
+
 wb_status wb_store_check(const char *path, wb_buf *report, size_t *ret_faults, wb_error *err)
 {
     return store_guard(err, [&] {

@@ -96,6 +96,19 @@ uint32_t wb_store_paragraph_count(const wb_store *store);
 /** In how many paragraphs `term` stands, dead ones included (0 for none, or on an error). */
 uint32_t wb_store_document_frequency(wb_store *store, wb_slice term);
 
+/** Appends to `ret` what tells this state of the database from all others, in letters, digits and
+ *  dashes. Errors: WB_NOMEM, WB_CORRUPT. */
+wb_status wb_store_identity(wb_store *store, wb_buf *ret, wb_error *err) WB_MUST_CHECK;
+
+/** Called with a term and the number of paragraphs in which it stands, dead ones included. False
+ *  ends the walk. */
+typedef bool wb_store_visit(void *context, wb_slice term, uint32_t frequency);
+
+/** Visits the terms that begin with `prefix`, in the order of their bytes. Errors: WB_CHANGED
+ *  (reopen), WB_CORRUPT. */
+wb_status wb_store_terms(wb_store *store, wb_slice prefix, wb_store_visit *visit, void *context,
+                         wb_error *err) WB_MUST_CHECK;
+
 /** The order of candidates. */
 typedef enum wb_store_order {
     WB_STORE_BY_WEIGHT, /**< BM25, highest first; equal weights by docid */

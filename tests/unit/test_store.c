@@ -429,6 +429,64 @@ static void a_stale_reader_is_not_told_of_corruption(void **state)
     assert_status(status, WB_CHANGED);
 }
 
+/* Writes terms with '/' behind each into a buffer; stops after the third. */
+static bool write_term(void *context, wb_slice term, uint32_t frequency)
+{
+    wb_buf *out = context;
+    wb_buf_printf(out, "%.*s %u/", (int)term.len, term.ptr, frequency);
+    return out->len < 20;
+}
+
+static void terms_are_listed_by_what_they_begin_with(void **state)
+{
+    const char *path = test_path(*state, "db");
+    wb_store_writer *w;
+    wb_store *store;
+    wb_error err;
+    wb_buf out;
+    wb_buf_init(&out, 0);
+    assert_ok(wb_store_writer_create(path, &w, &err));
+    put(w, 0, 2);
+    assert_ok(wb_store_open(path, &store, &err));
+    assert_ok(wb_store_terms(store, S("comm"), write_term, &out, &err));
+    assert_text(wb_buf_slice(&out), "common 60/");
+    wb_buf_clear(&out);
+    assert_ok(wb_store_terms(store, S("u1"), write_term, &out, &err));
+    assert_text(wb_buf_slice(&out), "u1-0 1/u1-1 1/u10-0 1/");
+    wb_buf_clear(&out);
+    assert_ok(wb_store_terms(store, S("none"), write_term, &out, &err));
+    assert_int_equal(out.len, 0);
+    wb_buf_free(&out);
+    wb_store_close(store);
+}
+
+static void each_state_has_an_identity(void **state)
+{
+    const char *path = test_path(*state, "db");
+    wb_store_writer *w;
+    wb_store *store;
+    wb_error err;
+    wb_buf before;
+    wb_buf after;
+    wb_buf_init(&before, 0);
+    wb_buf_init(&after, 0);
+    assert_ok(wb_store_writer_create(path, &w, &err));
+    put(w, 0, 1);
+    assert_ok(wb_store_open(path, &store, &err));
+    assert_ok(wb_store_identity(store, &before, &err));
+    assert_ok(wb_store_identity(store, &after, &err));
+    assert_slice(wb_buf_slice(&after), wb_buf_slice(&before));
+    assert_ok(wb_store_writer_open(path, &w, &err));
+    put(w, 1, 2);
+    assert_true(wb_store_is_stale(store));
+    wb_buf_clear(&after);
+    assert_ok(wb_store_identity(store, &after, &err));
+    assert_false(wb_slice_equal(wb_buf_slice(&before), wb_buf_slice(&after)));
+    wb_buf_free(&before);
+    wb_buf_free(&after);
+    wb_store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,6 +503,8 @@ int main(void)
         in_folder(a_sound_database_has_no_faults),
         in_folder(damage_never_crashes),
         in_folder(a_stale_reader_is_not_told_of_corruption),
+        in_folder(terms_are_listed_by_what_they_begin_with),
+        in_folder(each_state_has_an_identity),
     };
     return RUN(tests);
 }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <getopt.h>
 
 #ifdef WB_HAVE_MIMALLOC
 #include <mimalloc.h>
@@ -12,59 +11,12 @@
 
 #include <wbsearch/index.h>
 #include <wbsearch/mem.h>
-#include <wbsearch/opt.h>
 
 #include "commands.h"
+#include "wbindex_flags.h"
 
-enum {
-    OPT_INDEX = 256,
-    OPT_REBUILD,
-    OPT_STATUS,
-    OPT_CHECK,
-    OPT_JOBS,
-    OPT_LIMIT,
-    OPT_JSON,
-    OPT_QUIET,
-    OPT_HELP,
-    OPT_VERSION
-};
-
-static const wb_opt table[] = {
-    {OPT_INDEX, 'i', "index", "PATH",
-     "the index directory (default: DIR/.wbsearch;\nneeded when several DIRs are given)"},
-    {OPT_REBUILD, 0, "rebuild", NULL, "make the index anew, whatever is there"},
-    {OPT_STATUS, 's', "status", NULL,
-     "show what the index holds, what failed, and\nwhat has changed since"},
-    {OPT_CHECK, 0, "check", NULL, "verify that the index is whole"},
-    {OPT_JOBS, 'j', "jobs", "N", "worker processes (default: one a processor)"},
-    {OPT_LIMIT, 0, "file-timeout", "SECONDS", "give up on a file after so long (default: 60)"},
-    {OPT_JSON, 0, "json", NULL, "--status and inspect: print JSON"},
-    {OPT_QUIET, 'q', "quiet", NULL, "no progress, no summary; failures only"},
-    {OPT_HELP, 'h', "help", NULL, "this text"},
-    {OPT_VERSION, 'V', "version", NULL, "the version"},
-    {0, 0, NULL, NULL, NULL},
-};
-
-static const char usage[] =
-    "usage: wbindex [OPTION]... [DIR]...\n"
-    "       wbindex inspect document|paragraphs|tokens FILE\n"
-    "\n"
-    "Indexes the .md, .markdown and .txt files below each DIR for wbsearch; run it\n"
-    "again to bring the index up to date. Without DIR it updates the index of the\n"
-    "current folder. Left out are names that begin with a dot and what .wbignore\n"
-    "files name (syntax of .gitignore).\n"
-    "\n";
-
-static const char footer[] =
-    "\n"
-    "Exit status: 0 all files indexed, 1 some files failed (they are listed, and\n"
-    "tried again next time), 2 nothing could be done, 130 interrupted.\n"
-    "\n"
-    "Examples:\n"
-    "  wbindex ~/policies\n"
-    "  wbindex --index ~/.cache/all.wbsearch ~/policies ~/laws\n"
-    "  wbindex --status\n"
-    "  wbindex inspect paragraphs report.md\n";
+/* Which part of the manual is to be printed. */
+enum manual { MANUAL_NONE, MANUAL_SHORT, MANUAL_LONG, MANUAL_VERSION, MANUAL_GENERATED };
 
 static volatile sig_atomic_t stop;
 
@@ -112,19 +64,18 @@ wb_status find_index(const struct options *options, const char *folder, char **r
     return status;
 }
 
-static int print_help(void)
+static int print_manual(enum manual manual, size_t choice)
 {
     wb_buf text;
     wb_buf_init(&text, 0);
-    wb_buf_puts(&text, usage);
-    wb_opt_help(table, &text);
-    wb_buf_puts(&text, footer);
-    if (text.len) {
+    wb_status status = manual == MANUAL_SHORT  ? wb_opt_put_usage(&wbindex_program, &text)
+                       : manual == MANUAL_LONG ? wb_opt_put_help(&wbindex_program, &text)
+                                               : wb_opt_generate(&wbindex_program, choice, &text);
+    if (status == WB_OK) {
         fwrite(text.data, 1, text.len, stdout);
     }
-    int result = text.status == WB_OK ? EXIT_DONE : EXIT_FATAL;
     wb_buf_free(&text);
-    return result;
+    return status == WB_OK ? EXIT_DONE : EXIT_FATAL;
 }
 
 static int print_version(void)
@@ -153,71 +104,110 @@ static void prepare_memory(void)
 #endif
 }
 
+/* What the command line asks for. */
+struct wanted {
+    struct options options;
+    int (*command)(const struct options *);
+    enum manual manual;
+    size_t generate; /* of WB_OPT_GENERATE_CHOICES */
+};
+
+static wb_status set_number(const wb_opt_found *found, uint64_t max, unsigned *ret, wb_error *err)
+{
+    uint64_t number = 0;
+    wb_status status = wb_opt_number(found->option->name, found->argument, 1, max, &number, err);
+    *ret = (unsigned)number;
+    return status;
+}
+
+static wb_status set(const wb_opt_found *found, struct wanted *wanted, wb_error *err)
+{
+    struct options *options = &wanted->options;
+    switch ((enum flag)found->option->key) {
+    case FLAG_INDEX:
+        options->index = found->argument;
+        break;
+    case FLAG_REBUILD:
+        options->rebuild = true;
+        break;
+    case FLAG_STATUS:
+        wanted->command = command_status;
+        break;
+    case FLAG_CHECK:
+        wanted->command = command_check;
+        break;
+    case FLAG_JOBS:
+        return set_number(found, 64, &options->jobs, err);
+    case FLAG_FILE_TIMEOUT:
+        return set_number(found, 86400, &options->limit_s, err);
+    case FLAG_JSON:
+        options->json = true;
+        break;
+    case FLAG_QUIET:
+        options->quiet = true;
+        break;
+    case FLAG_GENERATE:
+        wanted->manual = MANUAL_GENERATED;
+        return wb_opt_choice(found, &wanted->generate, err);
+    case FLAG_HELP:
+        wanted->manual = found->by_letter ? MANUAL_SHORT : MANUAL_LONG;
+        break;
+    case FLAG_VERSION:
+        wanted->manual = MANUAL_VERSION;
+        break;
+    }
+    return WB_OK;
+}
+
+static void take_operands(char **words, size_t count, struct wanted *wanted)
+{
+    bool inspect = count && strcmp(words[0], "inspect") == 0 && wanted->command == command_index;
+    if (inspect) {
+        wanted->command = command_inspect;
+    }
+    wanted->options.operands = words + inspect;
+    wanted->options.operand_count = count - inspect;
+}
+
+/* Reads the command line up to an option that asks for the manual. */
+static wb_status read_command_line(char **words, size_t count, struct wanted *wanted, wb_error *err)
+{
+    wb_opt_parser parser;
+    wb_opt_found found;
+    wb_opt_parser_init(&parser, wbindex_program.options, words, count);
+    for (;;) {
+        wb_status status = wb_opt_next(&parser, &found, err);
+        if (status == WB_OK && found.option) {
+            status = set(&found, wanted, err);
+        }
+        if (status != WB_OK || wanted->manual != MANUAL_NONE) {
+            return status;
+        }
+        if (!found.option) {
+            take_operands(words, parser.operand_count, wanted);
+            return WB_OK;
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     prepare_memory();
     /* File names and patterns are UTF-8 whatever the user's locale is. */
     setlocale(LC_CTYPE, "C.UTF-8");
-    struct options options = {.limit_s = 60, .stop = &stop};
-    int (*command)(const struct options *) = command_index;
+    struct wanted wanted = {.options = {.limit_s = 60, .stop = &stop}, .command = command_index};
     wb_error error;
-    wb_opt_start();
-    for (;;) {
-        const char *argument = NULL;
-        uint64_t number = 0;
-        int key = wb_opt_next(table, argc, argv, &argument, &error);
-        if (key == WB_OPT_END) {
-            break;
-        }
-        wb_status status = WB_OK;
-        switch (key) {
-        case OPT_INDEX:
-            options.index = argument;
-            break;
-        case OPT_REBUILD:
-            options.rebuild = true;
-            break;
-        case OPT_STATUS:
-            command = command_status;
-            break;
-        case OPT_CHECK:
-            command = command_check;
-            break;
-        case OPT_JOBS:
-            status = wb_opt_number("jobs", argument, 1, 64, &number, &error);
-            options.jobs = (unsigned)number;
-            break;
-        case OPT_LIMIT:
-            status = wb_opt_number("file-timeout", argument, 1, 86400, &number, &error);
-            options.limit_s = (unsigned)number;
-            break;
-        case OPT_JSON:
-            options.json = true;
-            break;
-        case OPT_QUIET:
-            options.quiet = true;
-            break;
-        case OPT_HELP:
-            return finish(print_help());
-        case OPT_VERSION:
-            return finish(print_version());
-        default:
-            status = WB_INVALID;
-            break;
-        }
-        if (status != WB_OK) {
-            print_error(&error);
-            return EXIT_FATAL;
-        }
+    size_t word_count = argc > 0 ? (size_t)argc - 1 : 0;
+    if (read_command_line(argv + 1, word_count, &wanted, &error) != WB_OK) {
+        print_error(&error);
+        return EXIT_FATAL;
     }
-    options.operands = argv + optind;
-    options.operand_count = (size_t)(argc - optind);
-    if (options.operand_count && strcmp(options.operands[0], "inspect") == 0 &&
-        command == command_index) {
-        options.operands++;
-        options.operand_count--;
-        command = command_inspect;
+    if (wanted.manual == MANUAL_VERSION) {
+        return finish(print_version());
+    }
+    if (wanted.manual != MANUAL_NONE) {
+        return finish(print_manual(wanted.manual, wanted.generate));
     }
     catch_signals();
-    return finish(command(&options));
+    return finish(wanted.command(&wanted.options));
 }

@@ -1,22 +1,26 @@
 #include <wbsearch/opt.h>
 
-#include <getopt.h>
 #include <inttypes.h>
 
 #include <wbsearch/mem.h>
 
-void wb_opt_start(void)
+/* Names are shorter; a longer word has no nearest one. */
+#define NAME_MAX_BYTES 48
+
+/* So many typing errors are forgiven in a hint. */
+#define DISTANCE_MAX 3
+
+void wb_opt_parser_init(wb_opt_parser *parser, const wb_opt *table, char **words, size_t count)
 {
-    optind = 0; /* glibc: begin anew, permuting operands to the end */
-    opterr = 0;
+    *parser = (wb_opt_parser){.table = table, .words = words, .count = count};
 }
 
-/* Letters a typing error apart (Levenshtein distance), for words of ordinary length. */
+/* Letters a typing error apart (Levenshtein distance). */
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[64];
+    size_t row[NAME_MAX_BYTES + 1];
     size_t n = strlen(b);
-    if (n >= sizeof row / sizeof *row) {
+    if (n > NAME_MAX_BYTES) {
         return SIZE_MAX;
     }
     for (size_t k = 0; k <= n; k++) {
@@ -36,141 +40,201 @@ static size_t distance(const char *a, const char *b)
     return row[n];
 }
 
+/* The name nearest to `name` that an option of the table has; NULL when none is near. */
 static const char *nearest(const wb_opt *table, const char *name)
 {
     const char *best = NULL;
-    size_t best_distance = 4;
+    size_t best_distance = DISTANCE_MAX + 1;
     for (const wb_opt *o = table; o->name; o++) {
         size_t d = distance(name, o->name);
         if (d < best_distance) {
             best_distance = d;
             best = o->name;
         }
+        d = o->opposite ? distance(name, o->opposite) : SIZE_MAX;
+        if (d < best_distance) {
+            best_distance = d;
+            best = o->opposite;
+        }
     }
     return best;
 }
 
-static int unknown(const wb_opt *table, const char *word, wb_error *err)
+static wb_status unknown_name(const wb_opt *table, wb_slice given, wb_error *err)
 {
-    char name[48];
-    size_t n = strcspn(word, "=");
-    if (strncmp(word, "--", 2) == 0 && n - 2 < sizeof name) {
-        memcpy(name, word + 2, n - 2);
-        name[n - 2] = '\0';
-        wb_error_set(err, WB_INVALID, "unknown option --%s", name);
-        const char *close = nearest(table, name);
-        if (close) {
-            wb_error_hint(err, "did you mean --%s?", close);
-            return WB_OPT_ERROR;
+    char name[NAME_MAX_BYTES + 1];
+    wb_error_set(err, WB_INVALID, "unknown option --%.*s", (int)given.len, given.ptr);
+    if (given.len < sizeof name) {
+        memcpy(name, given.ptr, given.len);
+        name[given.len] = '\0';
+        const char *near = nearest(table, name);
+        if (near) {
+            wb_error_hint(err, "did you mean --%s?", near);
+            return WB_INVALID;
         }
-    } else if (optopt) {
-        wb_error_set(err, WB_INVALID, "unknown option -%c", optopt);
-    } else {
-        wb_error_set(err, WB_INVALID, "unknown option %s", word);
     }
     wb_error_hint(err, "--help lists the options");
-    return WB_OPT_ERROR;
+    return WB_INVALID;
 }
 
-static const wb_opt *find_key(const wb_opt *table, int key)
+static const wb_opt *find_letter(const wb_opt *table, char letter)
 {
     for (const wb_opt *o = table; o->name; o++) {
-        if (o->key == key) {
+        if (o->letter && o->letter == letter) {
             return o;
         }
     }
     return NULL;
 }
 
-int wb_opt_next(const wb_opt *table, int argc, char **argv, const char **ret_argument,
-                wb_error *err)
+static bool is_letter(char c)
 {
-    struct option longs[WB_OPT_MAX + 1];
-    char shorts[2 * WB_OPT_MAX + 2];
-    size_t n = 0;
-    size_t s = 0;
-    shorts[s++] = ':';
-    for (; n < WB_OPT_MAX && table[n].name; n++) {
-        const wb_opt *o = &table[n];
-        longs[n] =
-            (struct option){o->name, o->argument ? required_argument : no_argument, NULL, o->key};
-        if (o->letter) {
-            shorts[s++] = o->letter;
-            if (o->argument) {
-                shorts[s++] = ':';
-            }
-        }
-    }
-    longs[n] = (struct option){NULL, 0, NULL, 0};
-    shorts[s] = '\0';
-
-    int at = optind ? optind : 1;
-    int found = getopt_long(argc, argv, shorts, longs, NULL);
-    if (found == -1) {
-        return WB_OPT_END;
-    }
-    const char *word = at < argc ? argv[optind > at ? optind - 1 : at] : "";
-    if (found == ':') {
-        const wb_opt *o = find_key(table, optopt);
-        for (const wb_opt *k = table; k->name && !o; k++) {
-            o = k->letter == optopt ? k : NULL;
-        }
-        wb_error_set(err, WB_INVALID, "--%s needs a value (%s)", o ? o->name : "?",
-                     o && o->argument ? o->argument : "");
-        wb_error_hint(err, "--help lists the options");
-        return WB_OPT_ERROR;
-    }
-    if (found == '?') {
-        const wb_opt *known = optopt ? find_key(table, optopt) : NULL;
-        if (known) {
-            wb_error_set(err, WB_INVALID, "--%s takes no value", known->name);
-            wb_error_hint(err, "--help lists the options");
-            return WB_OPT_ERROR;
-        }
-        return unknown(table, word, err);
-    }
-    *ret_argument = optarg;
-    for (const wb_opt *o = table; o->name; o++) {
-        if (o->key == found || (o->letter && o->letter == found)) {
-            return o->key;
-        }
-    }
-    return unknown(table, word, err);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The column where the help texts begin. */
-#define HELP_COLUMN 26
-
-wb_status wb_opt_help(const wb_opt *table, wb_buf *out)
+static wb_status unknown_letter(const wb_opt *table, char letter, wb_error *err)
 {
+    wb_error_set(err, WB_INVALID, "unknown option -%c", letter);
+    const wb_opt *other = is_letter(letter) ? find_letter(table, (char)(letter ^ 0x20)) : NULL;
+    if (other) {
+        wb_error_hint(err, "did you mean -%c (--%s)?", other->letter, other->name);
+        return WB_INVALID;
+    }
+    wb_error_hint(err, "--help lists the options");
+    return WB_INVALID;
+}
+
+static bool begins(const char *name, wb_slice given)
+{
+    return name && strncmp(name, given.ptr, given.len) == 0;
+}
+
+static bool is_name(const char *name, wb_slice given)
+{
+    return begins(name, given) && name[given.len] == '\0';
+}
+
+/* The option that `given`, a name or the beginning of one, means. */
+static wb_status find_name(const wb_opt *table, wb_slice given, wb_opt_found *ret, wb_error *err)
+{
+    const char *first = NULL;
     for (const wb_opt *o = table; o->name; o++) {
-        if (!o->help) {
-            continue;
-        }
-        size_t start = out->len;
-        if (o->letter) {
-            wb_buf_printf(out, "  -%c, --%s", o->letter, o->name);
-        } else {
-            wb_buf_printf(out, "      --%s", o->name);
-        }
-        if (o->argument) {
-            wb_buf_printf(out, "=%s", o->argument);
-        }
-        const char *line = o->help;
-        bool fits = out->len - start + 2 <= HELP_COLUMN;
-        if (!fits) {
-            wb_buf_putc(out, '\n');
-            start = out->len;
-        }
-        while (*line) {
-            size_t len = strcspn(line, "\n");
-            size_t used = out->len - start;
-            wb_buf_printf(out, "%*s%.*s\n", (int)(HELP_COLUMN - used), "", (int)len, line);
-            start = out->len;
-            line += len + (line[len] == '\n');
+        if (is_name(o->name, given) || is_name(o->opposite, given)) {
+            *ret = (wb_opt_found){.option = o, .undone = !is_name(o->name, given)};
+            return WB_OK;
         }
     }
-    return out->status;
+    for (const wb_opt *o = table; o->name; o++) {
+        for (int undone = 0; undone < 2; undone++) {
+            const char *name = undone ? o->opposite : o->name;
+            if (!given.len || !begins(name, given)) {
+                continue;
+            }
+            if (first) {
+                wb_error_set(err, WB_INVALID, "--%.*s may be --%s or --%s", (int)given.len,
+                             given.ptr, first, name);
+                wb_error_hint(err, "write the option in full");
+                return WB_INVALID;
+            }
+            first = name;
+            *ret = (wb_opt_found){.option = o, .undone = undone != 0};
+        }
+    }
+    return first ? WB_OK : unknown_name(table, given, err);
+}
+
+static wb_status needs_value(const wb_opt *option, wb_error *err)
+{
+    wb_error_set(err, WB_INVALID, "--%s needs a value (%s)", option->name, option->argument);
+    wb_error_hint(err, "--help lists the options");
+    return WB_INVALID;
+}
+
+/* The next word as the argument of `option`. */
+static wb_status take_word(wb_opt_parser *parser, wb_opt_found *found, wb_error *err)
+{
+    if (parser->at == parser->count) {
+        return needs_value(found->option, err);
+    }
+    found->argument = parser->words[parser->at++];
+    return WB_OK;
+}
+
+/* The word "--name" or "--name=value". */
+static wb_status read_long(wb_opt_parser *parser, const char *word, wb_opt_found *ret,
+                           wb_error *err)
+{
+    const char *name = word + 2;
+    size_t len = strcspn(name, "=");
+    wb_status status = find_name(parser->table, wb_slice_make(name, len), ret, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    bool has_value = name[len] == '=';
+    if (ret->option->kind == WB_OPT_FLAG || ret->undone) {
+        if (has_value) {
+            wb_error_set(err, WB_INVALID, "--%s takes no value",
+                         ret->undone ? ret->option->opposite : ret->option->name);
+            wb_error_hint(err, "--help lists the options");
+            return WB_INVALID;
+        }
+        return WB_OK;
+    }
+    if (has_value) {
+        ret->argument = name + len + 1;
+        return WB_OK;
+    }
+    return take_word(parser, ret, err);
+}
+
+/* The next letter of "-abc"; the rest is the argument when it takes one. */
+static wb_status read_letter(wb_opt_parser *parser, wb_opt_found *ret, wb_error *err)
+{
+    char letter = *parser->cluster++;
+    const char *rest = *parser->cluster ? parser->cluster : NULL;
+    const wb_opt *option = find_letter(parser->table, letter);
+    parser->cluster = rest;
+    if (!option) {
+        return unknown_letter(parser->table, letter, err);
+    }
+    *ret = (wb_opt_found){.option = option, .by_letter = true};
+    if (option->kind == WB_OPT_FLAG) {
+        return WB_OK;
+    }
+    parser->cluster = NULL;
+    if (rest) {
+        ret->argument = rest;
+        return WB_OK;
+    }
+    return take_word(parser, ret, err);
+}
+
+static bool is_operand(const wb_opt_parser *parser, const char *word)
+{
+    return parser->only_operands || word[0] != '-' || word[1] == '\0' ||
+           (unsigned char)word[1] >= 0x80;
+}
+
+wb_status wb_opt_next(wb_opt_parser *parser, wb_opt_found *ret, wb_error *err)
+{
+    *ret = (wb_opt_found){0};
+    if (parser->cluster) {
+        return read_letter(parser, ret, err);
+    }
+    while (parser->at < parser->count) {
+        char *word = parser->words[parser->at++];
+        if (is_operand(parser, word)) {
+            parser->words[parser->operand_count++] = word;
+        } else if (strcmp(word, "--") == 0) {
+            parser->only_operands = true;
+        } else if (word[1] == '-') {
+            return read_long(parser, word, ret, err);
+        } else {
+            parser->cluster = word + 1;
+            return read_letter(parser, ret, err);
+        }
+    }
+    return WB_OK;
 }
 
 wb_status wb_opt_number(const char *name, const char *text, uint64_t min, uint64_t max,
@@ -189,4 +253,39 @@ wb_status wb_opt_number(const char *name, const char *text, uint64_t min, uint64
     }
     *ret = value;
     return WB_OK;
+}
+
+/* Writes "auto, always or never". */
+static void list_choices(const char *choices, wb_buf *out)
+{
+    for (const char *word = choices; *word;) {
+        size_t len = strcspn(word, " ");
+        const char *next = word + len + (word[len] == ' ');
+        bool last = *next == '\0';
+        wb_buf_puts(out, word == choices ? "" : last ? " or " : ", ");
+        wb_buf_append(out, word, len);
+        word = next;
+    }
+}
+
+wb_status wb_opt_choice(const wb_opt_found *found, size_t *ret, wb_error *err)
+{
+    size_t number = 0;
+    for (const char *word = found->option->choices; *word; number++) {
+        size_t len = strcspn(word, " ");
+        if (is_name(found->argument, wb_slice_make(word, len))) {
+            *ret = number;
+            return WB_OK;
+        }
+        word += len + (word[len] == ' ');
+    }
+    wb_buf list;
+    wb_buf_init(&list, 0);
+    list_choices(found->option->choices, &list);
+    wb_status status = list.status == WB_OK
+                           ? wb_error_set(err, WB_INVALID, "--%s takes %s, not '%s'",
+                                          found->option->name, list.data, found->argument)
+                           : wb_error_nomem(err);
+    wb_buf_free(&list);
+    return status;
 }

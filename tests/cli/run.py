@@ -906,7 +906,8 @@ def locale_makes_no_difference(c):
 def help_and_version(c):
     for program in ('wbindex', 'wbsearch'):
         text = c.run(program, '--help').expect(code=0, err='').text
-        c.run(program, '-h').expect(code=0, err='', out=text)
+        short = c.run(program, '-h').expect(code=0, err='').text
+        check(short.startswith(f'usage: {program} ') and len(short) < len(text), f'-h: {short}')
         c.run(program, '词', '--help', '--json').expect(code=0, out=text)
         check(text.startswith(f'usage: {program} '), f'help begins {text[:40]}')
         check('Exit status' in text and 'Examples' in text, 'help without exit status, examples')

@@ -14,7 +14,8 @@ import sys
 LAYERS = [
     ("bytes and errors", ["base", "error", "mem", "buf", "utf8", "file"]),
     ("text", ["chars", "fold", "fold_context", "fold_table", "gen_fold", "file_kind", "encoding",
-              "encoding_convert", "encoding_score", "token", "width", "json", "opt"]),
+              "encoding_convert", "encoding_score", "token", "width", "json", "opt", "opt_text", "opt_help",
+              "opt_man", "opt_complete"]),
     ("documents", [
         "doc",
         "reader",
@@ -77,7 +78,8 @@ PROGRAMS = ["query", "indexer"]
 
 # What a header declares may be defined in files of other names.
 HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
-             "store_search": "store"}
+             "store_search": "store", "opt_text": "opt", "opt_help": "opt",
+             "opt_man": "opt", "opt_complete": "opt"}
 
 # Libraries that stay behind one door: include pattern, what it is, files that may.
 DOORS = [

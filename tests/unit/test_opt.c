@@ -1,19 +1,33 @@
 #include "test.h"
 
-#include <getopt.h>
-
 #include <wbsearch/opt.h>
 
-enum { OPT_INDEX = 256, OPT_LIMIT, OPT_JSON, OPT_HEADING, OPT_HELP, OPT_SECRET };
+enum { OPT_INDEX = 256, OPT_LIMIT, OPT_JSON, OPT_HEADING, OPT_HELP };
 
 static const wb_opt table[] = {
-    {OPT_INDEX, 'i', "index", "PATH", "where it is"},
-    {OPT_LIMIT, 'n', "limit", "N", "so many\nand no more"},
-    {OPT_JSON, 0, "json", NULL, "as JSON"},
-    {OPT_HEADING, 0, "heading-of-great-length", "STYLE", "group them"},
-    {OPT_HELP, 'h', "help", NULL, "this text"},
-    {OPT_SECRET, 0, "secret", NULL, NULL},
-    {0, 0, NULL, NULL, NULL},
+    {OPT_INDEX, 'i', "index", NULL, WB_OPT_FOLDER, "PATH", NULL, 0, "where it is", NULL},
+    {OPT_LIMIT, 'n', "limit", NULL, WB_OPT_NUMBER, "N", NULL, 0, "so many", "so many\nand no more"},
+    {OPT_JSON, 0, "json", "no-json", WB_OPT_FLAG, NULL, NULL, 1, "as JSON", NULL},
+    {OPT_HEADING, 0, "heading-of-great-length", NULL, WB_OPT_CHOICE, "STYLE", "one two three", 1,
+     "group them", NULL},
+    {OPT_HELP, 'h', "help", NULL, WB_OPT_FLAG, NULL, NULL, 1, "this text", NULL},
+    {.name = NULL},
+};
+
+static const wb_opt_group groups[] = {{"First", false}, {"Second", false}, {NULL, false}};
+static const char *const synopsis[] = {"[OPTION]... WORD", NULL};
+static const wb_opt_section sections[] = {{"FILES", "Some 'files'.\n\n  .as-it is\n", false},
+                                          {NULL, NULL, false}};
+static const wb_opt_program program = {
+    .name = "prog",
+    .version = "1.2",
+    .purpose = "do it",
+    .synopsis = synopsis,
+    .description = "It does.\n",
+    .groups = groups,
+    .options = table,
+    .sections = sections,
+    .see_also = "other(1)",
 };
 
 #define ARGS_MAX 10
@@ -30,29 +44,25 @@ static void parse(const char *const *args, wb_buf *out, wb_error *err)
         copies[argc][sizeof copies[argc] - 1] = '\0';
         argv[argc] = copies[argc];
     }
-    wb_opt_start();
+    wb_opt_parser parser;
+    wb_opt_found found;
+    wb_opt_parser_init(&parser, table, argv + 1, (size_t)argc - 1);
     for (;;) {
-        const char *argument = NULL;
-        int key = wb_opt_next(table, argc, argv, &argument, err);
-        if (key == WB_OPT_END) {
-            break;
-        }
-        if (key == WB_OPT_ERROR) {
+        if (wb_opt_next(&parser, &found, err) != WB_OK) {
             assert_true(err->text[0] != '\0');
             assert_ok(wb_buf_puts(out, "error"));
             return;
         }
-        const wb_opt *found = table;
-        while (found->name && found->key != key) {
-            found++;
+        if (!found.option) {
+            break;
         }
-        assert_non_null(found->name);
-        assert_int_equal(argument != NULL, found->argument != NULL);
-        wb_buf_printf(out, argument ? "%s=%s " : "%s ", found->name, argument);
+        const char *name = found.undone ? found.option->opposite : found.option->name;
+        assert_int_equal(found.argument != NULL, found.option->argument != NULL);
+        wb_buf_printf(out, found.argument ? "%s=%s " : "%s ", name, found.argument);
     }
     wb_buf_puts(out, ":");
-    for (int i = optind; i < argc; i++) {
-        wb_buf_printf(out, " %s", argv[i]);
+    for (size_t i = 0; i < parser.operand_count; i++) {
+        wb_buf_printf(out, " %s", parser.words[i]);
     }
     assert_ok(out->status);
 }
@@ -77,7 +87,8 @@ static void options_and_operands_in_any_form_and_order(void **state)
         {{"prog", "--limit="}, "limit= :"},
         {{"prog", "-n", "-5"}, "limit=-5 :"},
         {{"prog", "--lim", "5"}, "limit=5 :"}, /* an unambiguous beginning */
-        {{"prog", "--secret"}, "secret :"},    /* not in --help, but there */
+        {{"prog", "--no-json", "x"}, "no-json : x"},
+        {{"prog", "绿色", "-信贷", "--", "-n"}, ": 绿色 -信贷 -n"},
         {{"prog", "--json", "--json"}, "json json :"},
     };
     wb_buf out;
@@ -107,7 +118,12 @@ static void errors_name_the_option_and_say_what_to_do(void **state)
         {{"prog", "--limit"}, "--limit needs a value (N)", "--help lists the options"},
         {{"prog", "-n"}, "--limit needs a value (N)", "--help lists the options"},
         {{"prog", "--json=1"}, "--json takes no value", "--help lists the options"},
-        {{"prog", "--he"}, "unknown option --he", "did you mean --help?"}, /* ambiguous */
+        {{"prog", "--no-jsn"}, "unknown option --no-jsn", "did you mean --no-json?"},
+        {{"prog", "--no-json=1"}, "--no-json takes no value", "--help lists the options"},
+        {{"prog", "-N"}, "unknown option -N", "did you mean -n (--limit)?"},
+        {{"prog", "--he"},
+         "--he may be --heading-of-great-length or --help",
+         "write the option in full"},
     };
     wb_buf out;
     wb_buf_init(&out, 0);
@@ -148,19 +164,92 @@ static void a_second_parse_begins_anew(void **state)
     wb_buf_free(&out);
 }
 
-static void help_shows_the_table(void **state)
+static void assert_written(wb_status (*put)(const wb_opt_program *, wb_buf *), const char *wanted)
 {
     wb_buf out;
     wb_buf_init(&out, 0);
-    assert_ok(wb_opt_help(table, &out));
-    assert_text(wb_buf_slice(&out), "  -i, --index=PATH        where it is\n"
-                                    "  -n, --limit=N           so many\n"
-                                    "                          and no more\n"
-                                    "      --json              as JSON\n"
-                                    "      --heading-of-great-length=STYLE\n"
-                                    "                          group them\n"
-                                    "  -h, --help              this text\n");
+    assert_ok(put(&program, &out));
+    assert_text(wb_buf_slice(&out), wanted);
     wb_buf_free(&out);
+}
+
+static void help_shows_the_table(void **state)
+{
+    assert_written(wb_opt_put_usage, "usage: prog [OPTION]... WORD\n"
+                                     "\nFirst:\n"
+                                     "  -i, --index=PATH        where it is\n"
+                                     "  -n, --limit=N           so many\n"
+                                     "\nSecond:\n"
+                                     "      --json              as JSON\n"
+                                     "      --heading-of-great-length=STYLE\n"
+                                     "                          group them\n"
+                                     "  -h, --help              this text\n"
+                                     "\n--help says more.\n");
+    assert_written(wb_opt_put_help, "usage: prog [OPTION]... WORD\n"
+                                    "\nIt does.\n"
+                                    "\nFirst:\n"
+                                    "  -i, --index=PATH\n"
+                                    "          where it is\n"
+                                    "  -n, --limit=N\n"
+                                    "          so many and no more\n"
+                                    "\nSecond:\n"
+                                    "      --json\n"
+                                    "          as JSON\n"
+                                    "          --no-json takes it back.\n"
+                                    "      --heading-of-great-length=STYLE\n"
+                                    "          group them\n"
+                                    "  -h, --help\n"
+                                    "          this text\n"
+                                    "\nFILES\n"
+                                    "Some 'files'.\n"
+                                    "\n"
+                                    "  .as-it is\n");
+}
+
+static void the_manual_escapes_what_roff_would_take(void **state)
+{
+    assert_written(wb_opt_put_man,
+                   "'\\\" -*- coding: UTF-8 -*-\n"
+                   ".TH PROG 1 \"\" \"wbsearch 1.2\" \"User Commands\"\n"
+                   ".SH NAME\nprog \\- do it\n"
+                   ".SH SYNOPSIS\n\\fBprog\\fR [OPTION]... WORD\n"
+                   ".SH DESCRIPTION\nIt does.\n"
+                   ".SH OPTIONS\n"
+                   ".SS \"First\"\n"
+                   ".TP\n\\fB\\-i\\fR, \\fB\\-\\-index\\fR=\\fIPATH\\fR\n"
+                   "where it is\n"
+                   ".TP\n\\fB\\-n\\fR, \\fB\\-\\-limit\\fR=\\fIN\\fR\n"
+                   "so many\nand no more\n"
+                   ".SS \"Second\"\n"
+                   ".TP\n\\fB\\-\\-json\\fR\nas JSON\n"
+                   ".br\n\\fB\\-\\-no\\-json\\fR takes it back.\n"
+                   ".TP\n\\fB\\-\\-heading\\-of\\-great\\-length\\fR=\\fISTYLE\\fR\n"
+                   "group them\n"
+                   ".TP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR\nthis text\n"
+                   ".SH \"FILES\"\n"
+                   "Some \\(aqfiles\\(aq.\n"
+                   ".PP\n.RS 4\n.nf\n\\&.as\\-it is\n.fi\n.RE\n"
+                   ".SH \"SEE ALSO\"\nother(1)\n");
+}
+
+static void choices(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t wanted; /* 3: none */
+    } rows[] = {{"one", 0}, {"two", 1},    {"three", 2},   {"", 3},
+                {"on", 3},  {"three ", 3}, {"one two", 3}, {"One", 3}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        wb_error err;
+        wb_opt_found found = {.option = &table[3], .argument = rows[i].text};
+        size_t choice = 3;
+        wb_status status = wb_opt_choice(&found, &choice, &err);
+        assert_int_equal(choice, rows[i].wanted);
+        if (rows[i].wanted == 3) {
+            assert_status(status, WB_INVALID);
+            assert_non_null(strstr(err.text, "takes one, two or three, not"));
+        }
+    }
 }
 
 static void numbers(void **state)
@@ -213,6 +302,8 @@ int main(void)
         cmocka_unit_test(an_endless_option_is_an_error_too),
         cmocka_unit_test(a_second_parse_begins_anew),
         cmocka_unit_test(help_shows_the_table),
+        cmocka_unit_test(the_manual_escapes_what_roff_would_take),
+        cmocka_unit_test(choices),
         cmocka_unit_test(numbers),
     };
     return RUN(tests);

@@ -1,0 +1,40 @@
+/*
+ * One run of wbsearch over one index: what lasts from a query to the next, and answering one.
+ */
+#ifndef WBSEARCH_QUERY_WBSEARCH_SESSION_H
+#define WBSEARCH_QUERY_WBSEARCH_SESSION_H
+
+#include "lists.h"
+#include "search.h"
+#include "wbsearch_options.h"
+
+struct session {
+    const struct options *options;
+    wb_searcher *searcher;
+    wb_lists lists;
+    char *folder; /* the current folder; NULL when it is not known */
+    bool found;   /* a query had a hit */
+    bool failed;  /* a query of a batch had an error */
+    bool gone;    /* nobody reads any more */
+};
+
+/* Opens the index of the options and reads the lists. Zero-initialise the session; close it
+ * whatever the outcome. Errors: those of wb_searcher_new and wb_lists_load. */
+wb_status session_open(struct session *session, const struct options *options,
+                       const char *index_path, wb_error *err);
+
+void session_close(struct session *session);
+
+/* The query in `text`; with --strict an odd one is an error. Errors: those of wb_query_parse. */
+wb_status session_parse(const struct session *session, wb_slice text, wb_query *query,
+                        wb_error *err);
+
+/* Searches and prints. `id` is that of a query of a batch, else empty. Errors: those of wb_search,
+ * WB_IO. */
+wb_status session_answer(struct session *session, wb_slice id, wb_query *query, wb_error *err);
+
+/* Answers the queries of the batch. Errors: those of wb_batch_open, and those that do not concern
+ * one query alone. */
+wb_status session_answer_batch(struct session *session, wb_error *err);
+
+#endif

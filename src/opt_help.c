@@ -1,0 +1,86 @@
+/* -h and --help. */
+#include <wbsearch/opt.h>
+
+#define WIDTH 80
+
+/* The column where the texts of -h begin, and those of --help. */
+#define BRIEF_COLUMN 26
+#define MORE_COLUMN 10
+
+static void put_synopsis(const wb_opt_program *program, wb_buf *out)
+{
+    for (size_t i = 0; program->synopsis[i]; i++) {
+        wb_buf_printf(out, "%s %s %s\n", i ? "      " : "usage:", program->name,
+                      program->synopsis[i]);
+    }
+}
+
+/* "  -i, --index=PATH"; returns its length. */
+static size_t put_names(const wb_opt *option, wb_buf *out)
+{
+    size_t start = out->len;
+    if (option->letter) {
+        wb_buf_printf(out, "  -%c, --%s", option->letter, option->name);
+    } else {
+        wb_buf_printf(out, "      --%s", option->name);
+    }
+    if (option->argument) {
+        wb_buf_printf(out, "=%s", option->argument);
+    }
+    return out->len - start;
+}
+
+wb_status wb_opt_put_usage(const wb_opt_program *program, wb_buf *out)
+{
+    put_synopsis(program, out);
+    for (unsigned g = 0; program->groups[g].title; g++) {
+        if (program->groups[g].only_long) {
+            continue;
+        }
+        wb_buf_printf(out, "\n%s:\n", program->groups[g].title);
+        for (const wb_opt *o = program->options; o->name; o++) {
+            if (o->group != g) {
+                continue;
+            }
+            size_t used = put_names(o, out);
+            if (used + 2 > BRIEF_COLUMN) {
+                wb_buf_putc(out, '\n');
+                used = 0;
+            }
+            wb_buf_printf(out, "%*s%s\n", (int)(BRIEF_COLUMN - used), "", o->brief);
+        }
+    }
+    return wb_buf_printf(out, "\n--help says more.\n");
+}
+
+static void put_option(const wb_opt *option, wb_buf *out)
+{
+    put_names(option, out);
+    wb_buf_putc(out, '\n');
+    wb_opt_put_wrapped(option->more ? option->more : option->brief, MORE_COLUMN, WIDTH, out);
+    if (option->opposite) {
+        wb_buf_printf(out, "%*s--%s takes it back.\n", MORE_COLUMN, "", option->opposite);
+    }
+}
+
+wb_status wb_opt_put_help(const wb_opt_program *program, wb_buf *out)
+{
+    put_synopsis(program, out);
+    wb_buf_putc(out, '\n');
+    wb_opt_put_wrapped(program->description, 0, WIDTH, out);
+    for (unsigned g = 0; program->groups[g].title; g++) {
+        wb_buf_printf(out, "\n%s:\n", program->groups[g].title);
+        for (const wb_opt *o = program->options; o->name; o++) {
+            if (o->group == g) {
+                put_option(o, out);
+            }
+        }
+    }
+    for (const wb_opt_section *s = program->sections; s->title; s++) {
+        if (!s->only_man) {
+            wb_buf_printf(out, "\n%s\n", s->title);
+            wb_opt_put_wrapped(s->text, 0, WIDTH, out);
+        }
+    }
+    return out->status;
+}

@@ -74,9 +74,12 @@ static void put_forms(wb_speller *s, const struct date *date)
 static size_t read_small(const wb_speller *s, size_t at, uint64_t max, wb_numeral *ret)
 {
     size_t len = wb_numeral_read(s->text, at, ret);
+    if (len == 0) {
+        return 0;
+    }
     bool plain = ret->style == WB_NUMERAL_ARABIC ? ret->digits <= 2 && !ret->has_multiplier
                                                  : ret->style == WB_NUMERAL_CHINESE;
-    return len && plain && wb_numeral_is_between(ret, 1, max) ? len : 0;
+    return plain && wb_numeral_is_between(ret, 1, max) ? len : 0;
 }
 
 /* [2022年]3月[5日]. */

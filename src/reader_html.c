@@ -439,13 +439,31 @@ static size_t take_entity(struct html *h, size_t at)
     return end ? end : at;
 }
 
+/* The end of the line that begins at `from`, when nothing stands in it; else 0. */
+static size_t blank_line_end(wb_slice text, size_t from)
+{
+    while (from < text.len &&
+           (text.ptr[from] == ' ' || text.ptr[from] == '\t' || text.ptr[from] == '\r')) {
+        from++;
+    }
+    return from < text.len && text.ptr[from] == '\n' ? from : 0;
+}
+
+/* In Markdown a blank line ends the paragraph even where HTML would go on: in <pre>, behind a
+ * comment that is never closed. */
 static size_t take_line_end(struct html *h, size_t at)
 {
     copy_run(h, at);
     h->gap = true;
-    if (h->text.ptr[at] == '\n' && !h->row.inside) {
-        builder_break(h->r);
+    if (h->text.ptr[at] != '\n' || h->row.inside) {
+        return at + 1;
     }
+    size_t blank = blank_line_end(h->text, at + 1);
+    if (blank) {
+        end_block(h);
+        return blank;
+    }
+    builder_break(h->r);
     return at + 1;
 }
 

@@ -2,6 +2,7 @@
 #include "reader_html_tags.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* The longest name of an element, bytes. */
 #define NAME_BYTES 11
@@ -150,14 +151,27 @@ bool html_tag_at(wb_slice html, size_t at, struct html_effort *effort, struct ht
     return true;
 }
 
+/* The offset behind the name of an attribute, letters of either case, that stands behind white
+ * space; 0 when there is none. */
+static size_t find_attribute(wb_slice tag, const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 1; i + len <= tag.len; i++) {
+        if (is_space(tag.ptr[i - 1]) && strncasecmp(tag.ptr + i, name, len) == 0) {
+            return i + len;
+        }
+    }
+    return 0;
+}
+
 unsigned html_span(const struct html_tag *tag, const char *attribute)
 {
-    const char *at = memmem(tag->text.ptr, tag->text.len, attribute, strlen(attribute));
-    if (!at) {
+    size_t i = find_attribute(tag->text, attribute);
+    if (i == 0) {
         return 1;
     }
+    const char *at = tag->text.ptr + i;
     const char *end = tag->text.ptr + tag->text.len;
-    at += strlen(attribute);
     while (at < end && (*at == '=' || *at == '"' || *at == '\'' || is_space(*at))) {
         at++;
     }

@@ -51,6 +51,35 @@ static bool has_text(wb_slice row)
     return false;
 }
 
+/* The cells of one column in the rows of heads; false when no row reaches so far. */
+static bool column_cells(const struct table *table, size_t offsets[TABLE_HEADS_MAX],
+                         wb_slice cells[TABLE_HEADS_MAX])
+{
+    bool any = false;
+    for (size_t i = 0; i < table->head_count; i++) {
+        cells[i] = (wb_slice){NULL, 0};
+        any = wb_row_next_cell(table->heads[i], &offsets[i], &cells[i]) || any;
+    }
+    return any;
+}
+
+/* A head over several columns is written in the first of them: an empty cell with a head below it
+ * has what stands left of it. */
+static void spread_heads(const struct table *table, wb_slice cells[TABLE_HEADS_MAX],
+                         wb_slice left[TABLE_HEADS_MAX])
+{
+    bool below = false;
+    for (size_t i = table->head_count; i > 0; i--) {
+        wb_slice *cell = &cells[i - 1];
+        if (cell->len == 0 && below) {
+            *cell = left[i - 1];
+        } else {
+            left[i - 1] = *cell;
+        }
+        below = below || cell->len > 0;
+    }
+}
+
 /* The heads of all columns as one row: what stands in one column below each other is put together.
  */
 static bool join_heads(struct reader *r, struct table *table)
@@ -62,24 +91,18 @@ static bool join_heads(struct reader *r, struct table *table)
     wb_buf joined;
     wb_buf_init(&joined, 0);
     size_t offsets[TABLE_HEADS_MAX] = {0};
-    bool any = true;
-    for (size_t column = 0; any && column < TABLE_COLUMNS_MAX; column++) {
-        any = false;
+    wb_slice cells[TABLE_HEADS_MAX];
+    wb_slice left[TABLE_HEADS_MAX] = {{NULL, 0}};
+    for (size_t column = 0; column < TABLE_COLUMNS_MAX && column_cells(table, offsets, cells);
+         column++) {
+        spread_heads(table, cells, left);
+        wb_buf_put(&joined, wb_slice_from(column > 0 ? cell_bar : ""));
         size_t start = joined.len;
         for (size_t i = 0; i < table->head_count; i++) {
-            wb_slice cell;
-            if (!wb_row_next_cell(table->heads[i], &offsets[i], &cell)) {
-                continue;
-            }
-            if (!any && column > 0) {
-                wb_buf_put(&joined, wb_slice_from(cell_bar));
-                start = joined.len;
-            }
-            any = true;
-            if (cell.len && joined.len > start) {
+            if (cells[i].len && joined.len > start) {
                 wb_buf_put(&joined, wb_slice_make(" ", 1));
             }
-            wb_buf_put(&joined, cell);
+            wb_buf_put(&joined, cells[i]);
         }
     }
     bool kept =

@@ -103,21 +103,30 @@ static void count_block(struct reader *r, struct line_counts *counts, const stru
     }
 }
 
-/* The width at which lines are wrapped, or 0. */
+/* Open lines of [width - WIDTH_SPREAD, width]. */
+static size_t open_near(const struct line_counts *counts, uint32_t width)
+{
+    size_t near = 0;
+    for (uint32_t w = width; w >= WIDTH_MIN && w + WIDTH_SPREAD >= width; w--) {
+        near += counts->open[w];
+    }
+    return near;
+}
+
+/* The width at which lines are wrapped, or 0: the smallest that nearly as many open lines have as
+ * any, as a title or two may be a little wider than the text. */
 static uint32_t wrap_width(const struct line_counts *counts)
 {
     size_t open = 0; /* all open lines */
-    size_t near = 0; /* those of [width - WIDTH_SPREAD, width] */
-    size_t most = 0;
-    uint32_t best = 0;
+    size_t most = 0; /* of one width */
     for (uint32_t width = WIDTH_MIN; width <= WIDTH_MAX; width++) {
+        size_t near = open_near(counts, width);
         open += counts->open[width];
-        near += counts->open[width];
-        near -= width > WIDTH_MIN + WIDTH_SPREAD ? counts->open[width - WIDTH_SPREAD - 1] : 0;
-        if (near > most) {
-            most = near;
-            best = width;
-        }
+        most = near > most ? near : most;
+    }
+    uint32_t best = WIDTH_MIN;
+    while (best < WIDTH_MAX && open_near(counts, best) * 32 < most * 31) {
+        best++;
     }
     size_t wider = 0;
     for (size_t width = best + 1; width <= WIDTH_MAX + 1; width++) {
@@ -161,9 +170,9 @@ wb_status reader_layout(struct reader *r)
     }
     struct layout *layout = &r->layout;
     layout->width = wrap_width(&counts);
+    layout->indented = counts.ended && counts.indented * 3 >= counts.ended;
     if (layout->width) {
         layout->kind = WB_LAYOUT_WRAPPED;
-        layout->indented = counts.indented * 3 >= counts.ended;
         layout->spaced = is_spaced(&counts, layout->width);
     } else if (counts.breaks >= BREAKS_MIN && counts.apart * 2 >= counts.breaks) {
         layout->kind = WB_LAYOUT_LINES;

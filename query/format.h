@@ -31,11 +31,6 @@ typedef struct wb_format_options {
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
                          wb_error *err) WB_MUST_CHECK;
 
-/** Appends one hit a line, PATH:LINE:TEXT, where LINE is the line of the first match and TEXT the
- *  whole paragraph; in a batch with the query's id and a tab before. Errors: as above. */
-wb_status wb_format_lines(const wb_result *result, const wb_format_options *options, wb_buf *out,
-                          wb_error *err) WB_MUST_CHECK;
-
 /** Appends JSON Lines in the manner of `rg --json`: begin, match …, end for each document in turn,
  *  summary at the end (query/SCHEMA.md). Errors: as above. */
 wb_status wb_format_json(const wb_query *query, const wb_result *result,

@@ -8,14 +8,7 @@
 #include <wbsearch/width.h>
 
 #include "highlight.h"
-
-#define SGR_TITLE "\033[1m"
-#define SGR_PATH "\033[35m"
-#define SGR_SECTION "\033[36m"
-#define SGR_LINE "\033[32m"
-#define SGR_MATCH "\033[1;31m"
-#define SGR_DIM "\033[2m"
-#define SGR_END "\033[0m"
+#include "style.h"
 
 /* Lines of the terminal that a hit's text may take. */
 #define TEXT_LINES 4
@@ -36,21 +29,14 @@
 /* Narrower terminals are written for as if they were so wide. */
 #define WIDTH_MIN 40
 
-static void put_styled(wb_buf *out, const char *sgr, wb_slice text, bool color)
-{
-    wb_buf_puts(out, color ? sgr : "");
-    wb_width_put_safe(out, text);
-    wb_buf_puts(out, color ? SGR_END : "");
-}
-
 static wb_status put_document(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
 {
     wb_buf path;
     wb_buf_init(&path, 0);
     wb_status status = wb_format_path(hit, options, &path);
-    put_styled(out, SGR_TITLE, hit->title, options->color);
+    wb_style_put(out, WB_STYLE_TITLE, hit->title, options->color);
     wb_buf_puts(out, "  ");
-    put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
+    wb_style_put(out, WB_STYLE_PATH, wb_buf_slice(&path), options->color);
     wb_buf_putc(out, '\n');
     wb_buf_free(&path);
     return status;
@@ -61,12 +47,12 @@ static void put_section(const wb_hit *hit, const wb_format_options *options, wb_
     if (hit->section_count == 0) {
         return;
     }
-    wb_buf_puts(out, options->color ? "  " SGR_SECTION : "  ");
+    wb_buf_puts(out, options->color ? "  " WB_STYLE_SECTION : "  ");
     for (size_t i = 0; i < hit->section_count; i++) {
         wb_buf_puts(out, i ? " › " : "");
         wb_width_put_safe(out, hit->section_path[i]);
     }
-    wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
+    wb_buf_puts(out, options->color ? WB_STYLE_END "\n" : "\n");
 }
 
 static bool same_section(const wb_hit *a, const wb_hit *b)
@@ -80,24 +66,6 @@ static bool same_section(const wb_hit *a, const wb_hit *b)
         }
     }
     return true;
-}
-
-/* The bytes [start, end) of the text, with the matches in it marked. */
-static void put_piece(const wb_hit *hit, size_t start, size_t end, bool color, wb_buf *out)
-{
-    wb_slice text = hit->para.text;
-    size_t at = start;
-    for (size_t i = 0; i < hit->match_count && at < end; i++) {
-        size_t first = hit->matches[i].start > at ? hit->matches[i].start : at;
-        size_t last = hit->matches[i].end < end ? hit->matches[i].end : end;
-        if (first >= last) {
-            continue;
-        }
-        wb_width_put_safe(out, wb_slice_make(text.ptr + at, first - at));
-        put_styled(out, SGR_MATCH, wb_slice_make(text.ptr + first, last - first), color);
-        at = last;
-    }
-    wb_width_put_safe(out, wb_slice_make(text.ptr + at, end - at));
 }
 
 /* As much of the beginning of `text` as `columns` hold. */
@@ -118,10 +86,10 @@ static size_t fitting(wb_slice text, size_t columns)
 static void put_note(const wb_note *note, size_t room, bool color, wb_buf *out)
 {
     size_t len = fitting(note->text, room);
-    wb_buf_puts(out, color ? "     " SGR_DIM : "     ");
+    wb_buf_puts(out, color ? "     " WB_STYLE_DIM : "     ");
     wb_width_put_safe(out, wb_slice_make(note->text.ptr, len));
     wb_buf_puts(out, len < note->text.len ? "…" : "");
-    wb_buf_puts(out, color ? SGR_END "\n" : "\n");
+    wb_buf_puts(out, color ? WB_STYLE_END "\n" : "\n");
 }
 
 /* Whether the mark of a note belongs to one of the pieces that are shown. */
@@ -156,12 +124,12 @@ static void put_references(const wb_hit *hit, const wb_format_options *options, 
     if (count == 0) {
         return;
     }
-    wb_buf_puts(out, options->color ? "     " SGR_DIM "← " : "     ← ");
+    wb_buf_puts(out, options->color ? "     " WB_STYLE_DIM "← " : "     ← ");
     for (size_t i = 0; i < count && i < REFERENCES_SHOWN; i++) {
         wb_buf_printf(out, "%s%" PRIu32, i ? ", " : "", hit->notes.references[i].first_line);
     }
     wb_buf_puts(out, count > REFERENCES_SHOWN ? " …" : "");
-    wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
+    wb_buf_puts(out, options->color ? WB_STYLE_END "\n" : "\n");
 }
 
 /* Below a hit that holds part of the query, what it lacks. */
@@ -170,13 +138,13 @@ static void put_missing(const wb_hit *hit, const wb_format_options *options, wb_
     if (hit->missing_count == 0) {
         return;
     }
-    wb_buf_puts(out, options->color ? "     " SGR_DIM "缺 missing: " : "     缺 missing: ");
+    wb_buf_puts(out, options->color ? "     " WB_STYLE_DIM "缺 missing: " : "     缺 missing: ");
     for (size_t i = 0; i < hit->missing_count && i < MISSING_SHOWN; i++) {
         wb_buf_puts(out, i ? " " : "");
         wb_width_put_safe(out, hit->missing[i]);
     }
     wb_buf_puts(out, hit->missing_count > MISSING_SHOWN ? " …" : "");
-    wb_buf_puts(out, options->color ? SGR_END "\n" : "\n");
+    wb_buf_puts(out, options->color ? WB_STYLE_END "\n" : "\n");
 }
 
 /* Below a hit, where its text stands again: "= PATH:LINE". */
@@ -188,9 +156,9 @@ static void put_places(const wb_hit *hit, const wb_format_options *options, wb_b
         wb_buf path;
         wb_buf_init(&path, 0);
         if (wb_format_path(&other, options, &path) == WB_OK) {
-            wb_buf_puts(out, options->color ? "     " SGR_DIM "= " : "     = ");
+            wb_buf_puts(out, options->color ? "     " WB_STYLE_DIM "= " : "     = ");
             wb_width_put_safe(out, wb_buf_slice(&path));
-            wb_buf_printf(out, ":%" PRIu32 "%s\n", place->line, options->color ? SGR_END : "");
+            wb_buf_printf(out, ":%" PRIu32 "%s\n", place->line, options->color ? WB_STYLE_END : "");
         }
         wb_buf_free(&path);
     }
@@ -213,18 +181,18 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
         char line[16];
         int n = snprintf(line, sizeof line, "%" PRIu32, hit->line);
         wb_buf_puts(out, "  ");
-        put_styled(out, SGR_LINE, wb_slice_make(line, (size_t)n), options->color);
+        wb_style_put(out, WB_STYLE_LINE, wb_slice_make(line, (size_t)n), options->color);
         wb_buf_puts(out, ": ");
         size_t at = 0;
         for (size_t i = 0; i < count; i++) {
             if (pieces[i].start > at) {
-                put_styled(out, SGR_DIM, wb_slice_from("…"), options->color);
+                wb_style_put(out, WB_STYLE_DIM, wb_slice_from("…"), options->color);
             }
-            put_piece(hit, pieces[i].start, pieces[i].end, options->color, out);
+            wb_style_put_piece(out, hit, pieces[i].start, pieces[i].end, options->color);
             at = pieces[i].end;
         }
         if (at < hit->para.text.len) {
-            put_styled(out, SGR_DIM, wb_slice_from("…"), options->color);
+            wb_style_put(out, WB_STYLE_DIM, wb_slice_from("…"), options->color);
         }
         wb_buf_putc(out, '\n');
         put_missing(hit, options, out);
@@ -301,37 +269,14 @@ wb_status wb_format_text(const wb_result *result, const wb_format_options *optio
     }
     wb_status status = put_part((struct part){result->hits, certified}, options, out, err);
     if (status == WB_OK && lower.count) {
-        put_styled(out, SGR_DIM, wb_slice_from("-- 以下只含部分词语 · parts of the query only --"),
-                   options->color);
+        wb_style_put(out, WB_STYLE_DIM,
+                     wb_slice_from("-- 以下只含部分词语 · parts of the query only --"),
+                     options->color);
         wb_buf_puts(out, "\n\n");
         status = put_part(lower, options, out, err);
     }
-    wb_buf_puts(out, options->color ? SGR_DIM : "");
+    wb_buf_puts(out, options->color ? WB_STYLE_DIM : "");
     wb_format_total(result, certified, out);
-    wb_buf_printf(out, " · %.0f ms%s\n", result->seconds * 1e3, options->color ? SGR_END : "");
+    wb_buf_printf(out, " · %.0f ms%s\n", result->seconds * 1e3, options->color ? WB_STYLE_END : "");
     return status == WB_OK && out->status != WB_OK ? wb_error_nomem(err) : status;
-}
-
-wb_status wb_format_lines(const wb_result *result, const wb_format_options *options, wb_buf *out,
-                          wb_error *err)
-{
-    wb_buf path;
-    wb_buf_init(&path, 0);
-    wb_status status = WB_OK;
-    for (size_t i = 0; i < result->hit_count && status == WB_OK; i++) {
-        const wb_hit *hit = &result->hits[i];
-        wb_buf_clear(&path);
-        status = wb_format_path(hit, options, &path);
-        wb_format_query_id(options, out);
-        put_styled(out, SGR_PATH, wb_buf_slice(&path), options->color);
-        wb_buf_putc(out, ':');
-        char line[16];
-        int n = snprintf(line, sizeof line, "%" PRIu32, hit->line);
-        put_styled(out, SGR_LINE, wb_slice_make(line, (size_t)n), options->color);
-        wb_buf_putc(out, ':');
-        put_piece(hit, 0, hit->para.text.len, options->color, out);
-        wb_buf_putc(out, '\n');
-    }
-    wb_buf_free(&path);
-    return status == WB_OK && out->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

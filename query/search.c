@@ -115,6 +115,18 @@ static bool copy_section_path(const wb_record *record, const wb_para *para, wb_a
     return true;
 }
 
+static bool copy_meta(const wb_record *record, wb_arena *arena, wb_hit *hit)
+{
+    for (size_t i = 0; i < WB_META_FIELD_COUNT_; i++) {
+        if (record->meta[i].value.len &&
+            !wb_arena_dup(arena, record->meta[i].value, &hit->meta[i])) {
+            return false;
+        }
+    }
+    hit->title = hit->meta[WB_META_TITLE];
+    return true;
+}
+
 /* Fills in what stands in the document's first record. */
 static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, wb_arena *arena,
                                    wb_hit *hit, wb_error *err)
@@ -131,7 +143,7 @@ static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, 
     }
     return wb_arena_dup(arena, index->roots[record->doc.root], &hit->root) &&
                    wb_arena_dup(arena, record->doc.path, &hit->path) &&
-                   wb_arena_dup(arena, record->meta[WB_META_TITLE].value, &hit->title)
+                   copy_meta(record, arena, hit)
                ? WB_OK
                : wb_error_nomem(err);
 }
@@ -206,6 +218,10 @@ static wb_status make_hit(wb_searcher *searcher, struct task *task, wb_verified 
     if (status == WB_OK && task->options->notes) {
         status = wb_notes_read(searcher->paragraphs, hit->doc_id, first_group, &hit->para, arena,
                                &hit->notes, err);
+    }
+    if (status == WB_OK && (task->options->before || task->options->behind)) {
+        status = wb_context_read(searcher->paragraphs, verified.docid, task->options->before,
+                                 task->options->behind, arena, &hit->context, err);
     }
     return status;
 }

@@ -8,6 +8,7 @@
 #include <wbsearch/doc.h>
 #include <wbsearch/index.h>
 
+#include "context.h"
 #include "notes.h"
 #include "parse.h"
 #include "rung.h"
@@ -30,6 +31,8 @@ typedef struct wb_search_options {
     size_t offset;  /**< leave out the first so many */
     bool count_all; /**< the exact total, however long that takes */
     bool notes;     /**< read the notes of the hits too */
+    size_t before;  /**< read so many paragraphs before each hit, WB_CONTEXT_MAX at most */
+    size_t behind;  /**< and behind it */
     wb_search_depth depth;
     bool fold_duplicates; /**< hits with the same fold become one with several places */
     wb_sort sort;         /**< the order on each rung. Other than by relevance: the first of all
@@ -54,14 +57,15 @@ typedef struct wb_hit {
     wb_rung rung; /**< hits of a better rung stand first, whatever their scores */
     double score;
     wb_doc_id doc_id;
-    uint32_t docid;               /**< of the paragraph in the store, as long as the index is as it
-                                       was */
-    uint32_t para_number;         /**< of the paragraph within its document, from 0 */
-    wb_slice root;                /**< absolute path of the root folder */
-    wb_slice path;                /**< of the file, relative to the root */
-    wb_slice title;               /**< of the document */
-    const wb_slice *section_path; /**< titles of the sections around it, outermost first; a
-                                       heading's own is left out */
+    uint32_t docid;       /**< of the paragraph in the store, as long as the index is as it
+                               was */
+    uint32_t para_number; /**< of the paragraph within its document, from 0 */
+    wb_slice root;        /**< absolute path of the root folder */
+    wb_slice path;        /**< of the file, relative to the root */
+    wb_slice title;       /**< of the document */
+    wb_slice meta[WB_META_FIELD_COUNT_]; /**< what else is known of it; empty where unknown */
+    const wb_slice *section_path;        /**< titles of the sections around it, outermost first; a
+                                              heading's own is left out */
     size_t section_count;
     wb_para para;           /**< `section` is WB_NONE */
     const wb_span *matches; /**< ascending; none when nothing but filters and negations holds */
@@ -74,7 +78,8 @@ typedef struct wb_hit {
     const wb_slice *missing; /**< on the rung some: words of the query, folded, that stand neither
                                   in it nor in the titles of the sections around it */
     size_t missing_count;
-    wb_notes notes; /**< its notes, or what refers to it when it is one; where asked for */
+    wb_context context; /**< the paragraphs around it; where asked for */
+    wb_notes notes;     /**< its notes, or what refers to it when it is one; where asked for */
 } wb_hit;
 
 /** The results. Zero-initialise it; free with wb_result_clear. */

@@ -17,6 +17,9 @@
 /* How long the end of the program waits to know whether files have changed, milliseconds. */
 #define FRESHNESS_PATIENCE_MS 200
 
+/* What the query language takes for a quotation mark. */
+static const char *const quotation_marks[] = {"“", "”", "「", "」", "『", "』", "＂"};
+
 static wb_status put_manual(const struct options *options, wb_buf *out)
 {
     switch (options->action) {
@@ -56,11 +59,43 @@ static wb_status find_index(const struct options *options, wb_buf *ret, wb_error
     return wb_index_find(".", ret, err);
 }
 
+/* A query that finds just this text, whatever is in it. */
+static void put_literal(wb_slice text, wb_buf *out)
+{
+    wb_buf_putc(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        wb_slice rest = wb_slice_make(text.ptr + i, text.len - i);
+        bool mark = text.ptr[i] == '\\' || text.ptr[i] == '"';
+        for (size_t k = 0; k < sizeof quotation_marks / sizeof *quotation_marks; k++) {
+            mark = mark || wb_slice_starts(rest, quotation_marks[k]);
+        }
+        wb_buf_puts(out, mark ? "\\" : "");
+        wb_buf_putc(out, text.ptr[i]);
+    }
+    wb_buf_putc(out, '"');
+}
+
+/* The query of the command line: its words, or any of those given with -e. */
 static wb_status join_words(const struct options *options, wb_buf *ret, wb_error *err)
 {
-    for (size_t i = 0; i < options->word_count; i++) {
-        wb_buf_puts(ret, i ? " " : "");
-        wb_buf_puts(ret, options->words[i]);
+    bool any = options->query_count > 0;
+    size_t count = any ? options->query_count : options->word_count;
+    for (size_t i = 0; i < count; i++) {
+        const char *word = any ? options->queries[i] : options->words[i];
+        wb_buf_puts(ret, i == 0 ? "" : any ? " OR " : " ");
+        if (any && options->fixed_strings) {
+            put_literal(wb_slice_from(word), ret);
+        } else {
+            wb_buf_puts(ret, any && count > 1 ? "(" : "");
+            wb_buf_puts(ret, word);
+            wb_buf_puts(ret, any && count > 1 ? ")" : "");
+        }
+    }
+    if (ret->status == WB_OK && options->fixed_strings && !any) {
+        wb_buf all = *ret;
+        wb_buf_init(ret, 0);
+        put_literal(wb_buf_slice(&all), ret);
+        wb_buf_free(&all);
     }
     return ret->status == WB_OK ? WB_OK : wb_error_nomem(err);
 }
@@ -89,7 +124,8 @@ static wb_status search(struct session *session, wb_query *query, const char *in
                         wb_error *err)
 {
     const struct options *options = session->options;
-    wb_freshness *freshness = options->check ? wb_freshness_start(index_path) : NULL;
+    bool check = options->check && options->report != REPORT_NOTHING;
+    wb_freshness *freshness = check ? wb_freshness_start(index_path) : NULL;
     wb_status status = session_open(session, options, index_path, err);
     if (status == WB_OK) {
         status = options->batch ? session_answer_batch(session, err)
@@ -122,6 +158,9 @@ static int run(const struct options *options)
     session_close(&session);
     wb_query_clear(&query);
     wb_buf_free(&index_path);
+    if (options->report == REPORT_NOTHING && session.found) {
+        return EXIT_HITS; /* as grep -q: found is found, whatever else went wrong */
+    }
     return status != WB_OK || session.failed ? EXIT_ERROR
            : session.found                   ? EXIT_HITS
                                              : EXIT_NO_HITS;

@@ -19,7 +19,7 @@ static wb_status report_query(struct session *session, const wb_batch *batch, wb
     session->failed = true;
     fprintf(stderr, "wbsearch: %s:%zu: %s\n", batch->name, batch->line, error->text);
     wb_status status = WB_OK;
-    if (session->options->json) {
+    if (session->options->form == FORM_JSON) {
         wb_buf out;
         wb_buf_init(&out, 0);
         status = wb_format_json_error(error, id, &out, err);

@@ -1,23 +1,52 @@
 #include "wbsearch_flags.h"
 
-enum group { GROUP_WHAT, GROUP_HOW, GROUP_INDEX, GROUP_OTHER };
+enum group { GROUP_WHAT, GROUP_HOW, GROUP_REPORT, GROUP_INDEX, GROUP_OTHER, GROUP_IGNORED };
 
 static const wb_opt_group groups[] = {
     {"What is found", false},
     {"How it is shown", false},
+    {"What is printed in place of hits", false},
     {"Index and files", false},
     {"Other", false},
+    {"Taken for the sake of programs that call ripgrep; these do nothing", true},
     {NULL, false},
 };
 
 static const wb_opt options[] = {
     {.key = FLAG_LIMIT,
-     .letter = 'n',
+     .letter = 'k',
      .name = "limit",
      .kind = WB_OPT_NUMBER,
      .argument = "N",
      .group = GROUP_WHAT,
-     .brief = "show N paragraphs at most (default: 20)"},
+     .brief = "show N paragraphs at most (default: 20)",
+     .more = "Show N paragraphs at most, the best; the default is 20. With -l, -L and -c all are "
+             "looked at."},
+    {.key = FLAG_MAX_COUNT,
+     .letter = 'm',
+     .name = "max-count",
+     .kind = WB_OPT_NUMBER,
+     .argument = "N",
+     .group = GROUP_WHAT,
+     .brief = "at most N paragraphs of a document"},
+    {.key = FLAG_QUERY,
+     .letter = 'e',
+     .name = "query",
+     .kind = WB_OPT_TEXT,
+     .argument = "QUERY",
+     .group = GROUP_WHAT,
+     .brief = "the query; WORDs are then files and folders",
+     .more =
+         "Search for QUERY; when given several times, for any of them. The other words of the "
+         "command line are then files and folders: only what stands in or below them is found."},
+    {.key = FLAG_FIXED_STRINGS,
+     .letter = 'F',
+     .name = "fixed-strings",
+     .opposite = "no-fixed-strings",
+     .group = GROUP_WHAT,
+     .brief = "words are text, not the query language",
+     .more = "All words together are one literal text: operators and quotation marks in them have "
+             "no meaning."},
     {.key = FLAG_RUNG,
      .name = "rung",
      .kind = WB_OPT_CHOICE,
@@ -27,8 +56,8 @@ static const wb_opt options[] = {
      .brief = "how loosely paragraphs may match",
      .more = "Go down the ladder to this rung: exact; loose (without punctuation, or written in "
              "another way); words (all of them somewhere in the paragraph or its headings); some "
-             "of the words. The default is some, but loose where there is one PATH:LINE:TEXT a "
-             "line."},
+             "of the words. The default is some for people and for JSON, where partial hits are "
+             "marked, and loose elsewhere."},
     {.key = FLAG_SORT,
      .name = "sort",
      .kind = WB_OPT_CHOICE,
@@ -71,24 +100,34 @@ static const wb_opt options[] = {
      .group = GROUP_WHAT,
      .brief = "only synonyms of the user's lists"},
 
-    {.key = FLAG_COUNT,
-     .letter = 'c',
-     .name = "count",
-     .opposite = "no-count",
+    {.key = FLAG_FORMAT,
+     .name = "format",
+     .kind = WB_OPT_CHOICE,
+     .argument = "FORM",
+     .choices = "auto text lines vimgrep gcc json",
      .group = GROUP_HOW,
-     .brief = "only how many paragraphs match, counting all"},
-    {.key = FLAG_JSON,
-     .name = "json",
-     .opposite = "no-json",
-     .group = GROUP_HOW,
-     .brief = "JSON Lines, as rg --json (query/SCHEMA.md)"},
+     .brief = "the form of the output",
+     .more = "The form of the output. auto: text on a terminal, lines elsewhere; text: grouped by "
+             "document, for reading; lines: one PATH:LINE:TEXT for each paragraph; vimgrep: one "
+             "PATH:LINE:COLUMN:TEXT for each match, where TEXT is what stands in that line of the "
+             "file; gcc: the same as PATH:LINE:COLUMN: info: TEXT; json: JSON Lines as rg --json "
+             "prints them."},
     {.key = FLAG_HEADING,
      .name = "heading",
      .opposite = "no-heading",
      .group = GROUP_HOW,
      .brief = "group by document (default on a terminal)",
      .more = "Group by document; the default on a terminal. With --no-heading, the default in a "
-             "pipe, there is one PATH:LINE:TEXT a line."},
+             "pipe, there is one PATH:LINE:TEXT a line. It does nothing to other forms."},
+    {.key = FLAG_VIMGREP,
+     .name = "vimgrep",
+     .group = GROUP_HOW,
+     .brief = "--format vimgrep: every match, with its column"},
+    {.key = FLAG_JSON,
+     .name = "json",
+     .opposite = "no-json",
+     .group = GROUP_HOW,
+     .brief = "--format json: JSON Lines, as rg --json"},
     {.key = FLAG_FULL,
      .name = "full",
      .opposite = "no-full",
@@ -99,6 +138,88 @@ static const wb_opt options[] = {
      .opposite = "notes",
      .group = GROUP_HOW,
      .brief = "leave out the notes that paragraphs refer to"},
+    {.key = FLAG_ONLY_MATCHING,
+     .letter = 'o',
+     .name = "only-matching",
+     .group = GROUP_HOW,
+     .brief = "each match alone on a line"},
+    {.key = FLAG_AFTER_CONTEXT,
+     .letter = 'A',
+     .name = "after-context",
+     .kind = WB_OPT_NUMBER,
+     .argument = "N",
+     .group = GROUP_HOW,
+     .brief = "also N paragraphs behind each hit",
+     .more = "Also show the N paragraphs behind each hit, in text, lines and --json. In lines, "
+             "they have - where hits have :, and a line -- stands between the groups."},
+    {.key = FLAG_BEFORE_CONTEXT,
+     .letter = 'B',
+     .name = "before-context",
+     .kind = WB_OPT_NUMBER,
+     .argument = "N",
+     .group = GROUP_HOW,
+     .brief = "also N paragraphs before each hit"},
+    {.key = FLAG_CONTEXT,
+     .letter = 'C',
+     .name = "context",
+     .kind = WB_OPT_NUMBER,
+     .argument = "N",
+     .group = GROUP_HOW,
+     .brief = "also N paragraphs on either side"},
+    {.key = FLAG_MAX_COLUMNS,
+     .letter = 'M',
+     .name = "max-columns",
+     .kind = WB_OPT_NUMBER,
+     .argument = "N",
+     .group = GROUP_HOW,
+     .brief = "crop longer lines to N characters around the match",
+     .more = "Crop the text of lines to N characters around the match, 0 not at all. Other than in "
+             "ripgrep, N counts characters, and nothing is left out."},
+    {.key = FLAG_COLUMN,
+     .name = "column",
+     .opposite = "no-column",
+     .group = GROUP_HOW,
+     .brief = "also the column of the first match"},
+    {.key = FLAG_COLUMN_UNIT,
+     .name = "column-unit",
+     .kind = WB_OPT_CHOICE,
+     .argument = "UNIT",
+     .choices = "byte char utf16",
+     .group = GROUP_HOW,
+     .brief = "what columns count (default: byte)",
+     .more = "What columns count, from 1: bytes of UTF-8, characters, or UTF-16 units as VS Code "
+             "does. The last two are counted in the file itself; where it cannot be read, the "
+             "column is 1, and the exit status 2."},
+    {.key = FLAG_WITH_FILENAME,
+     .letter = 'H',
+     .name = "with-filename",
+     .group = GROUP_HOW,
+     .brief = "the path before each line; with -c, count by document",
+     .more = "The path before each line, which is the default; with -c, one PATH:COUNT for each "
+             "document."},
+    {.key = FLAG_NO_FILENAME,
+     .letter = 'I',
+     .name = "no-filename",
+     .group = GROUP_HOW,
+     .brief = "no path before the lines"},
+    {.key = FLAG_LINE_NUMBER,
+     .letter = 'n',
+     .name = "line-number",
+     .group = GROUP_HOW,
+     .brief = "line numbers, which is the default"},
+    {.key = FLAG_NO_LINE_NUMBER,
+     .letter = 'N',
+     .name = "no-line-number",
+     .group = GROUP_HOW,
+     .brief = "no line numbers"},
+    {.key = FLAG_NULL_BYTE,
+     .letter = '0',
+     .name = "null",
+     .opposite = "no-null",
+     .group = GROUP_HOW,
+     .brief = "a NUL byte behind each path",
+     .more = "A NUL byte behind each path in place of the : or the line end; the path is then "
+             "written as it is, byte for byte."},
     {.key = FLAG_COLOR,
      .name = "color",
      .kind = WB_OPT_CHOICE,
@@ -115,6 +236,37 @@ static const wb_opt options[] = {
      .brief = "also how the query was read, and why hits rank so",
      .more = "Also say how the query was read, what was asked of the index, and why hits stand "
              "where they do; on standard error, or within --json."},
+    {.key = FLAG_STATS,
+     .name = "stats",
+     .opposite = "no-stats",
+     .group = GROUP_HOW,
+     .brief = "at the end, how much was found, on standard error"},
+
+    {.key = FLAG_COUNT,
+     .letter = 'c',
+     .name = "count",
+     .opposite = "no-count",
+     .group = GROUP_REPORT,
+     .brief = "only how many paragraphs match, counting all"},
+    {.key = FLAG_COUNT_MATCHES,
+     .name = "count-matches",
+     .group = GROUP_REPORT,
+     .brief = "only how many matches there are"},
+    {.key = FLAG_FILES,
+     .letter = 'l',
+     .name = "files-with-matches",
+     .group = GROUP_REPORT,
+     .brief = "only the paths of documents with hits"},
+    {.key = FLAG_FILES_WITHOUT,
+     .letter = 'L',
+     .name = "files-without-match",
+     .group = GROUP_REPORT,
+     .brief = "only the paths of documents without hits"},
+    {.key = FLAG_QUIET,
+     .letter = 'q',
+     .name = "quiet",
+     .group = GROUP_REPORT,
+     .brief = "nothing: the exit status says it"},
 
     {.key = FLAG_INDEX,
      .letter = 'i',
@@ -146,8 +298,8 @@ static const wb_opt options[] = {
      .choices = WB_OPT_GENERATE_CHOICES,
      .group = GROUP_OTHER,
      .brief = "print the manual page or a shell's completions",
-     .more = "Print the manual page (man) or completions for a shell (complete-bash, "
-             "complete-zsh, complete-fish)."},
+     .more = "Print the manual page (man) or completions for a shell (complete-bash, complete-zsh, "
+             "complete-fish)."},
     {.key = FLAG_HELP,
      .letter = 'h',
      .name = "help",
@@ -158,10 +310,40 @@ static const wb_opt options[] = {
      .name = "version",
      .group = GROUP_OTHER,
      .brief = "the version"},
+
+    {.key = FLAG_IGNORED,
+     .letter = 'S',
+     .name = "smart-case",
+     .group = GROUP_IGNORED,
+     .brief = "case does not matter in any case"},
+    {.key = FLAG_IGNORED,
+     .name = "ignore-case",
+     .group = GROUP_IGNORED,
+     .brief = "case does not matter in any case"},
+    {.key = FLAG_IGNORED,
+     .name = "line-buffered",
+     .group = GROUP_IGNORED,
+     .brief = "hits are written at once in any case"},
+    {.key = FLAG_IGNORED,
+     .letter = 'z',
+     .name = "search-zip",
+     .group = GROUP_IGNORED,
+     .brief = "the index knows which files there are"},
+    {.key = FLAG_IGNORED,
+     .name = "trim",
+     .group = GROUP_IGNORED,
+     .brief = "paragraphs have no white space at their ends"},
+    {.key = FLAG_IGNORED_VALUE,
+     .name = "path-separator",
+     .kind = WB_OPT_TEXT,
+     .argument = "CHAR",
+     .group = GROUP_IGNORED,
+     .brief = "paths have /"},
     {.name = NULL},
 };
 
-static const char *const synopsis[] = {"[OPTION]... WORD...", "[OPTION]... --batch FILE", NULL};
+static const char *const synopsis[] = {"[OPTION]... WORD...", "[OPTION]... -e QUERY... [PATH]...",
+                                       "[OPTION]... --batch FILE", NULL};
 
 static const char description[] =
     "Prints the paragraphs that hold every WORD, best first. A word is found wherever it stands in "
@@ -171,12 +353,13 @@ static const char description[] =
     "\n"
     "  A B, A AND B     both                  \"A B\"          literally this\n"
     "  A OR B, A|B      either                abc*           words that begin so\n"
-    "  NOT A, -A        without               (A OR B) C     grouped\n"
+    "  NOT A, -词       without                (A OR B) C     grouped\n"
     "  同句(A B)         in a sentence; 同段 同节 同篇: paragraph, section, document\n"
     "  机关:A 文号:A 标题:A 章节:A 路径:A 文种:A 年份:2019..2023\n"
     "                   only in such documents (organ: number: title: section: path:\n"
     "                   kind: year:)\n"
     "\n"
+    "A negation such as -词 needs a character that is not ASCII behind the dash, or -- before it. "
     "The query language is described in wbsearch-query(7).\n";
 
 static const wb_opt_section sections[] = {

@@ -4,84 +4,161 @@
 
 #include "wbsearch_flags.h"
 
-static wb_status set_depth(const wb_opt_found *found, struct options *options, wb_error *err)
+/* Options whose argument is one of a list. The values stand in the order of their choices. */
+static wb_status set_choice(const wb_opt_found *found, struct options *options, wb_error *err)
 {
     static const wb_search_depth depths[] = {WB_SEARCH_EXACT, WB_SEARCH_LOOSE, WB_SEARCH_WORDS,
                                              WB_SEARCH_SOME};
+    static const wb_sort orders[] = {WB_SORT_RELEVANCE, WB_SORT_DATE, WB_SORT_PATH};
+    static const wb_column_unit units[] = {WB_COLUMN_BYTE, WB_COLUMN_CHAR, WB_COLUMN_UTF16};
     size_t choice = 0;
     wb_status status = wb_opt_choice(found, &choice, err);
-    if (status == WB_OK) {
+    if (status != WB_OK) {
+        return status;
+    }
+    switch ((enum flag)found->option->key) {
+    case FLAG_RUNG:
         options->depth = depths[choice];
         options->depth_given = true;
+        break;
+    case FLAG_SORT:
+        options->sort = orders[choice];
+        break;
+    case FLAG_COLOR:
+        options->color = (enum color_when)choice;
+        break;
+    case FLAG_COLUMN_UNIT:
+        options->column_unit = units[choice];
+        options->column = true;
+        break;
+    case FLAG_FORMAT:
+        options->form = (enum form)choice;
+        break;
+    case FLAG_GENERATE:
+        options->action = ACTION_GENERATE;
+        options->generate = choice;
+        break;
+    default:
+        break;
     }
-    return status;
+    return WB_OK;
 }
 
-static wb_status set_color(const wb_opt_found *found, struct options *options, wb_error *err)
+/* Options whose argument is a number. */
+static wb_status set_number(const wb_opt_found *found, struct options *options, wb_error *err)
 {
-    size_t choice = 0;
-    wb_status status = wb_opt_choice(found, &choice, err);
-    options->color = (enum color_when)choice;
-    return status;
+    enum flag flag = (enum flag)found->option->key;
+    bool hits = flag == FLAG_LIMIT || flag == FLAG_MAX_COUNT;
+    uint64_t max = hits                       ? WB_SEARCH_LIMIT_MAX
+                   : flag == FLAG_MAX_COLUMNS ? UINT32_MAX
+                                              : WB_CONTEXT_MAX;
+    uint64_t number = 0;
+    wb_status status =
+        wb_opt_number(found->option->name, found->argument, hits ? 1 : 0, max, &number, err);
+    if (status != WB_OK) {
+        return status;
+    }
+    if (flag == FLAG_LIMIT) {
+        options->limit = number;
+        options->limit_given = true;
+    } else if (flag == FLAG_MAX_COUNT) {
+        options->max_count = number;
+    } else if (flag == FLAG_MAX_COLUMNS) {
+        options->max_columns = number;
+    }
+    if (flag == FLAG_BEFORE_CONTEXT || flag == FLAG_CONTEXT) {
+        options->before = number;
+    }
+    if (flag == FLAG_AFTER_CONTEXT || flag == FLAG_CONTEXT) {
+        options->behind = number;
+    }
+    return WB_OK;
 }
 
-static wb_status set_sort(const wb_opt_found *found, struct options *options, wb_error *err)
+/* Options whose argument is any text. */
+static wb_status set_text(const wb_opt_found *found, struct options *options, wb_error *err)
 {
-    static const wb_sort orders[] = {WB_SORT_RELEVANCE, WB_SORT_DATE, WB_SORT_PATH};
-    size_t choice = 0;
-    wb_status status = wb_opt_choice(found, &choice, err);
-    options->sort = orders[choice];
-    return status;
-}
-
-static wb_status set_generate(const wb_opt_found *found, struct options *options, wb_error *err)
-{
-    options->action = ACTION_GENERATE;
-    return wb_opt_choice(found, &options->generate, err);
-}
-
-static wb_status set_limit(const wb_opt_found *found, struct options *options, wb_error *err)
-{
-    return wb_opt_number("limit", found->argument, 1, WB_SEARCH_LIMIT_MAX, &options->limit, err);
-}
-
-static wb_status set(const wb_opt_found *found, struct options *options, wb_error *err)
-{
-    bool on = !found->undone;
     switch ((enum flag)found->option->key) {
     case FLAG_INDEX:
         options->index = found->argument;
         break;
-    case FLAG_LIMIT:
-        return set_limit(found, options, err);
-    case FLAG_COUNT:
-        options->count = on;
-        break;
-    case FLAG_JSON:
-        options->json = on;
-        break;
-    case FLAG_HEADING:
-        options->heading = on;
-        break;
-    case FLAG_FULL:
-        options->full = on;
-        break;
-    case FLAG_NOTES:
-        options->notes = !on;
-        break;
-    case FLAG_DUPLICATES:
-        options->duplicates = on;
-        break;
-    case FLAG_COLOR:
-        return set_color(found, options, err);
-    case FLAG_STRICT:
-        options->strict = on;
-        break;
-    case FLAG_EQUIVALENTS:
-        options->equivalents = !on;
+    case FLAG_BATCH:
+        options->batch = found->argument;
         break;
     case FLAG_SYNONYMS:
         options->synonyms_file = found->argument;
+        break;
+    case FLAG_QUERY:
+        if (options->query_count == QUERIES_MAX) {
+            return wb_error_set(err, WB_LIMIT, "more than %d queries", QUERIES_MAX);
+        }
+        options->queries[options->query_count++] = found->argument;
+        break;
+    default:
+        break;
+    }
+    return WB_OK;
+}
+
+/* Options that choose what is printed; the last one counts. */
+static bool set_report(enum flag flag, bool on, struct options *options)
+{
+    switch (flag) {
+    case FLAG_COUNT:
+        options->report = on ? REPORT_COUNT : REPORT_HITS;
+        return true;
+    case FLAG_COUNT_MATCHES:
+        options->report = REPORT_COUNT_MATCHES;
+        return true;
+    case FLAG_FILES:
+        options->report = REPORT_FILES;
+        return true;
+    case FLAG_FILES_WITHOUT:
+        options->report = REPORT_FILES_WITHOUT;
+        return true;
+    case FLAG_QUIET:
+        options->report = REPORT_NOTHING;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Where a flag without an argument is kept, NULL for those that are more than that. */
+static bool *switch_of(enum flag flag, struct options *options)
+{
+    switch (flag) {
+    case FLAG_FIXED_STRINGS:
+        return &options->fixed_strings;
+    case FLAG_DUPLICATES:
+        return &options->duplicates;
+    case FLAG_STRICT:
+        return &options->strict;
+    case FLAG_HEADING:
+        return &options->heading;
+    case FLAG_FULL:
+        return &options->full;
+    case FLAG_ONLY_MATCHING:
+        return &options->only_matching;
+    case FLAG_COLUMN:
+        return &options->column;
+    case FLAG_NULL_BYTE:
+        return &options->null;
+    case FLAG_EXPLAIN:
+        return &options->explain;
+    case FLAG_STATS:
+        return &options->stats;
+    default:
+        return NULL;
+    }
+}
+
+/* The others. */
+static void set_flag(enum flag flag, bool on, bool by_letter, struct options *options)
+{
+    switch (flag) {
+    case FLAG_EQUIVALENTS:
+        options->equivalents = !on;
         break;
     case FLAG_NO_SYNONYMS:
         options->synonyms = false;
@@ -89,36 +166,91 @@ static wb_status set(const wb_opt_found *found, struct options *options, wb_erro
     case FLAG_BUILTIN_SYNONYMS:
         options->builtin_synonyms = !on;
         break;
-    case FLAG_EXPLAIN:
-        options->explain = on;
+    case FLAG_VIMGREP:
+        options->form = FORM_VIMGREP;
         break;
-    case FLAG_RUNG:
-        return set_depth(found, options, err);
-    case FLAG_SORT:
-        return set_sort(found, options, err);
+    case FLAG_JSON:
+        options->form = on ? FORM_JSON : FORM_AUTO;
+        break;
+    case FLAG_NOTES:
+        options->notes = !on;
+        break;
+    case FLAG_WITH_FILENAME:
+    case FLAG_NO_FILENAME:
+        options->with_filename = flag == FLAG_WITH_FILENAME;
+        options->no_filename = flag == FLAG_NO_FILENAME;
+        break;
+    case FLAG_LINE_NUMBER:
+    case FLAG_NO_LINE_NUMBER:
+        options->no_line_number = flag == FLAG_NO_LINE_NUMBER;
+        break;
     case FLAG_CHECK:
         options->check = !on;
         break;
-    case FLAG_BATCH:
-        options->batch = found->argument;
-        break;
-    case FLAG_GENERATE:
-        return set_generate(found, options, err);
     case FLAG_HELP:
-        options->action = found->by_letter ? ACTION_USAGE : ACTION_HELP;
+        options->action = by_letter ? ACTION_USAGE : ACTION_HELP;
         break;
     case FLAG_VERSION:
         options->action = ACTION_VERSION;
         break;
+    default: /* FLAG_IGNORED */
+        break;
+    }
+}
+
+static wb_status set(const wb_opt_found *found, struct options *options, wb_error *err)
+{
+    enum flag flag = (enum flag)found->option->key;
+    bool on = !found->undone;
+    switch (found->option->kind) {
+    case WB_OPT_CHOICE:
+        return set_choice(found, options, err);
+    case WB_OPT_NUMBER:
+        return set_number(found, options, err);
+    case WB_OPT_TEXT:
+    case WB_OPT_FILE:
+    case WB_OPT_FOLDER:
+        return set_text(found, options, err);
+    case WB_OPT_FLAG:
+        break;
+    }
+    bool *kept = switch_of(flag, options);
+    if (kept) {
+        *kept = on;
+    } else if (!set_report(flag, on, options)) {
+        set_flag(flag, on, found->by_letter, options);
     }
     return WB_OK;
 }
 
-static wb_status check(const struct options *options, wb_error *err)
+bool options_structured(const struct options *options)
 {
-    if (options->batch && options->word_count) {
+    return options->form == FORM_JSON;
+}
+
+/* Settles what depends on several options, and what does not go together. */
+static wb_status settle(struct options *options, wb_error *err)
+{
+    if (options->batch && (options->word_count || options->query_count)) {
         return wb_error_set(err, WB_INVALID, "--batch takes its queries from %s, not from '%s'",
-                            options->batch, options->words[0]);
+                            options->batch,
+                            options->query_count ? options->queries[0] : options->words[0]);
+    }
+    if (options->form == FORM_AUTO) {
+        options->form = options->heading && !options->only_matching ? FORM_TEXT : FORM_LINES;
+    }
+    bool structured = options_structured(options);
+    bool as_json = options->report == REPORT_COUNT && options->form == FORM_JSON;
+    if (structured && options->report != REPORT_HITS && options->report != REPORT_NOTHING &&
+        !as_json) {
+        wb_error_set(err, WB_INVALID, "this form has no place for what is to be printed");
+        wb_error_hint(err, "leave out --json, or -l, -L, --count-matches");
+        return WB_INVALID;
+    }
+    if (options->only_matching && options->form != FORM_LINES) {
+        wb_error_set(err, WB_INVALID, "-o prints lines");
+        wb_error_hint(err, "leave out -o or the other form");
+        return WB_INVALID;
     }
     return WB_OK;
 }
@@ -147,12 +279,14 @@ wb_status options_read(char **words, size_t count, struct options *ret, wb_error
     }
     ret->words = words;
     ret->word_count = parser.operand_count;
-    return status == WB_OK ? check(ret, err) : status;
+    return status == WB_OK ? settle(ret, err) : status;
 }
 
 wb_search_depth options_depth(const struct options *options)
 {
-    return options->depth_given                ? options->depth
-           : options->json || options->heading ? WB_SEARCH_SOME
-                                               : WB_SEARCH_LOOSE;
+    bool marked = options->form == FORM_JSON || options->form == FORM_TEXT;
+    return options->depth_given ? options->depth
+           : marked && (options->report == REPORT_HITS || options->report == REPORT_COUNT)
+               ? WB_SEARCH_SOME
+               : WB_SEARCH_LOOSE;
 }

@@ -6,6 +6,7 @@
 
 #include <wbsearch/error.h>
 
+#include "format_lines.h"
 #include "search.h"
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -13,37 +14,77 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* What is to be done. */
 enum action { ACTION_SEARCH, ACTION_USAGE, ACTION_HELP, ACTION_VERSION, ACTION_GENERATE };
 
+/* The form of the output, in the order of the choices of --format. */
+enum form { FORM_AUTO, FORM_TEXT, FORM_LINES, FORM_VIMGREP, FORM_GCC, FORM_JSON };
+
+/* What is printed. */
+enum report {
+    REPORT_HITS,
+    REPORT_COUNT,
+    REPORT_COUNT_MATCHES,
+    REPORT_FILES,
+    REPORT_FILES_WITHOUT,
+    REPORT_NOTHING
+};
+
+/* Queries that may be given with -e. */
+#define QUERIES_MAX 64
+
 /* Strings are those of the command line, which outlives them. */
 struct options {
     enum action action;
     size_t generate; /* of WB_OPT_GENERATE_CHOICES */
-    char **words;    /* of the query */
+
+    /* what is found */
+    const char *queries[QUERIES_MAX]; /* those of -e */
+    size_t query_count;
+    char **words; /* of the query; with -e, files and folders */
     size_t word_count;
-    const char *index; /* NULL where not given */
     const char *batch; /* NULL for none */
+    bool fixed_strings;
     uint64_t limit;
-    bool count;
-    bool json;
-    bool heading;
-    bool full;
-    bool notes;
-    bool duplicates; /* paragraphs with the same text are hits of their own */
+    bool limit_given;
+    uint64_t max_count; /* hits of a document; 0: any number */
+    bool duplicates;    /* paragraphs with the same text are hits of their own */
     bool strict;
     bool equivalents;
     const char *synonyms_file; /* NULL for none */
     bool synonyms;
     bool builtin_synonyms;
-    bool explain;
-    bool check;
-    enum color_when color;
     wb_search_depth depth;
     bool depth_given;
     wb_sort sort;
+
+    /* how it is shown */
+    enum form form; /* not FORM_AUTO, once all is read */
+    enum report report;
+    bool heading;
+    bool full;
+    bool notes;
+    bool only_matching;
+    uint64_t before; /* paragraphs of context */
+    uint64_t behind;
+    uint64_t max_columns;
+    bool column;
+    wb_column_unit column_unit;
+    bool with_filename; /* asked for: -H */
+    bool no_filename;
+    bool no_line_number;
+    bool null;
+    enum color_when color;
+    bool explain;
+    bool stats;
+
+    const char *index; /* NULL where not given */
+    bool check;
 };
 
 /* Reads the command line without the program's name; its words change places. An action other than
  * ACTION_SEARCH ends the reading. Errors: WB_INVALID. */
 wb_status options_read(char **words, size_t count, struct options *ret, wb_error *err);
+
+/* Whether hits are printed for programs, in a form that has a place for all that is known. */
+bool options_structured(const struct options *options);
 
 /* How far down the ladder a search goes: what people and programs read goes down to partial
  * matches, which are marked as such; lines for grep and editors, which cannot mark them, do not. */

@@ -29,7 +29,8 @@ bool output_wants_color(const struct options *options)
     const char *no_color = getenv("NO_COLOR");
     const char *force = getenv("CLICOLOR_FORCE");
     const char *term = getenv("TERM");
-    if (options->json || (no_color && *no_color)) {
+    bool text = options->form == FORM_TEXT || options->form == FORM_LINES;
+    if (!text || (no_color && *no_color)) {
         return false;
     }
     if (force && *force && strcmp(force, "0") != 0) {

@@ -1,11 +1,14 @@
 #include "wbsearch_session.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "explain.h"
 #include "format.h"
+#include "tally.h"
 #include "wbsearch_output.h"
+#include "wbsearch_report.h"
 
 /* A line of a list that is left out. */
 static void warn_list(void *context, const wb_error *error)
@@ -39,12 +42,25 @@ wb_status session_open(struct session *session, const struct options *options,
 {
     session->options = options;
     session->folder = realpath(".", NULL);
+    session->selection.max_count = options->max_count;
     wb_status status = wb_searcher_new(index_path, &session->searcher, err);
-    return status == WB_OK ? load_lists(options, index_path, &session->lists, err) : status;
+    if (status == WB_OK) {
+        status = load_lists(options, index_path, &session->lists, err);
+    }
+    if (status == WB_OK && options->query_count) {
+        status = selection_set(&session->selection, options->words, options->word_count,
+                               wb_searcher_index(session->searcher), err);
+    }
+    if (status == WB_OK && options->column_unit != WB_COLUMN_BYTE) {
+        status = wb_source_new(&session->source, err);
+    }
+    return status;
 }
 
 void session_close(struct session *session)
 {
+    wb_source_free(session->source);
+    selection_clear(&session->selection);
     wb_lists_clear(&session->lists);
     wb_searcher_free(session->searcher);
     free(session->folder);
@@ -72,27 +88,68 @@ static wb_status explain(struct session *session, const wb_query *query, const w
     return status;
 }
 
+static wb_status put_json(struct session *session, const wb_query *query, const wb_result *result,
+                          const wb_format_options *format, wb_buf *out, wb_error *err)
+{
+    wb_status status = WB_OK;
+    if (session->options->explain) {
+        status =
+            wb_explain_json(query, wb_searcher_index(session->searcher), result, format, out, err);
+    }
+    return status == WB_OK ? wb_format_json(query, result, format, out, err) : status;
+}
+
+static wb_status put_text(const wb_query *query, const wb_result *result,
+                          const wb_format_options *format, wb_buf *out, wb_error *err)
+{
+    wb_status status = wb_format_query(query, format, out, err);
+    return status == WB_OK ? wb_format_text(result, format, out, err) : status;
+}
+
+static wb_status put_lines(struct session *session, const wb_result *result,
+                           const wb_format_options *format, wb_buf *out, wb_error *err)
+{
+    const struct options *options = session->options;
+    wb_lines_options lines = {.style = options->form == FORM_VIMGREP ? WB_LINES_VIMGREP
+                                       : options->form == FORM_GCC   ? WB_LINES_GCC
+                                       : options->only_matching      ? WB_LINES_ONLY
+                                                                     : WB_LINES_PARAGRAPH,
+                              .null = options->null,
+                              .no_path = options->no_filename,
+                              .no_line_number = options->no_line_number,
+                              .column = options->column,
+                              .unit = options->column_unit,
+                              .source = session->source,
+                              .max_chars = options->max_columns,
+                              .groups = options->before || options->behind};
+    bool unread = false;
+    wb_status status = wb_format_lines(result, format, &lines, &unread, out, err);
+    if (unread) {
+        fputs("wbsearch: files could not be read to count columns in them\n", stderr);
+        session->failed = true;
+    }
+    return status;
+}
+
 /* Appends the answer in the form that the options ask for. */
 static wb_status put_answer(struct session *session, const wb_query *query, const wb_result *result,
                             const wb_format_options *format, wb_buf *out, wb_error *err)
 {
     const struct options *options = session->options;
-    if (options->json) { /* of --count: the summary alone */
-        wb_status status = WB_OK;
-        if (options->explain) {
-            status = wb_explain_json(query, wb_searcher_index(session->searcher), result, format,
-                                     out, err);
-        }
-        return status == WB_OK ? wb_format_json(query, result, format, out, err) : status;
+    bool found = result->total > 0;
+    wb_status status = WB_OK;
+    if (options->form == FORM_JSON && options->report != REPORT_NOTHING) {
+        status = put_json(session, query, result, format, out, err); /* a count is the summary */
+    } else if (options->report != REPORT_HITS) {
+        status = report_put(options, &session->selection, wb_searcher_index(session->searcher),
+                            result, format, out, &found, err);
+    } else if (options->form == FORM_TEXT) {
+        status = put_text(query, result, format, out, err);
+    } else {
+        status = put_lines(session, result, format, out, err);
     }
-    if (options->count) {
-        return wb_format_count(result, format, out, err);
-    }
-    if (options->heading) {
-        wb_status status = wb_format_query(query, format, out, err);
-        return status == WB_OK ? wb_format_text(result, format, out, err) : status;
-    }
-    return wb_format_lines(result, format, out, err);
+    session->found = session->found || (status == WB_OK && found);
+    return status;
 }
 
 /* In a pipe the total would be taken for a result; that hits are left out must be said. */
@@ -100,8 +157,8 @@ static void warn_cut(const struct options *options, const wb_result *result)
 {
     size_t shown = wb_format_certified(result);
     bool cut = !result->total_exact || result->total > shown;
-    bool in_lines = !options->count && !options->json && !options->heading && !options->batch;
-    if (in_lines && cut) {
+    bool silent = options->form == FORM_TEXT || options_structured(options) || options->batch;
+    if (options->report == REPORT_HITS && !silent && cut) {
         wb_buf text;
         wb_buf_init(&text, 0);
         if (wb_format_total(result, shown, &text) == WB_OK) {
@@ -109,6 +166,45 @@ static void warn_cut(const struct options *options, const wb_result *result)
         }
         wb_buf_free(&text);
     }
+}
+
+static void print_stats(const wb_result *result)
+{
+    size_t matches = 0;
+    size_t documents = 0;
+    wb_tally tally = {NULL, NULL, 0};
+    if (wb_tally_init(&tally, result->hit_count, NULL) != WB_OK) {
+        return;
+    }
+    for (size_t i = 0; i < result->hit_count; i++) {
+        matches += result->hits[i].match_count;
+        documents += ++*wb_tally_of(&tally, result->hits[i].doc_id) == 1;
+    }
+    wb_tally_free(&tally);
+    fprintf(stderr,
+            "%zu matches\n%zu paragraphs shown\n%zu documents shown\n"
+            "%s%" PRIu64 " paragraphs match\n%.6f seconds\n",
+            matches, result->hit_count, documents, result->total_exact ? "" : "at least ",
+            result->total, result->seconds);
+}
+
+/* What standard error is told of an answer. */
+static wb_status print_remarks(struct session *session, const wb_query *query,
+                               const wb_result *result, const wb_format_options *format,
+                               wb_error *err)
+{
+    const struct options *options = session->options;
+    wb_status status = WB_OK;
+    if (options->explain && !options_structured(options)) {
+        status = explain(session, query, result, format, err);
+    }
+    if (status == WB_OK) {
+        warn_cut(options, result);
+    }
+    if (status == WB_OK && options->stats) {
+        print_stats(result);
+    }
+    return status;
 }
 
 static wb_status print_result(struct session *session, wb_slice id, const wb_query *query,
@@ -126,33 +222,41 @@ static wb_status print_result(struct session *session, wb_slice id, const wb_que
     if (status == WB_OK) {
         status = output_flush(&out, &session->gone, err);
     }
-    if (status == WB_OK && options->explain && !options->json && !session->gone) {
-        status = explain(session, query, result, &format, err);
-    }
     if (status == WB_OK && !session->gone) {
-        warn_cut(options, result);
+        status = print_remarks(session, query, result, &format, err);
     }
     wb_buf_free(&out);
     return status;
 }
 
+static wb_search_options wanted_of(const struct options *options)
+{
+    bool hits = options->report == REPORT_HITS;
+    bool rich = hits && (options->form == FORM_TEXT || options_structured(options));
+    bool neighbours = rich || (hits && options->form == FORM_LINES && !options->only_matching);
+    return (wb_search_options){.limit = report_needs_all(options)           ? WB_SEARCH_LIMIT_MAX
+                                        : options->report == REPORT_COUNT   ? 0
+                                        : options->report == REPORT_NOTHING ? 1
+                                                                            : options->limit,
+                               .count_all = options->report == REPORT_COUNT,
+                               .depth = options_depth(options),
+                               .sort = options->sort,
+                               .fold_duplicates = rich && !options->duplicates,
+                               .notes = rich && options->notes,
+                               .before = neighbours ? options->before : 0,
+                               .behind = neighbours ? options->behind : 0};
+}
+
 wb_status session_answer(struct session *session, wb_slice id, wb_query *query, wb_error *err)
 {
-    const struct options *options = session->options;
     wb_result result = {0};
-    wb_search_options wanted = {.limit = options->count ? 0 : (size_t)options->limit,
-                                .count_all = options->count,
-                                .depth = options_depth(options),
-                                .sort = options->sort,
-                                .fold_duplicates =
-                                    !options->duplicates && (options->json || options->heading),
-                                .notes = options->notes && (options->json || options->heading)};
+    wb_search_options wanted = wanted_of(session->options);
     wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
     if (status == WB_OK) {
-        status = wb_search(session->searcher, query, &wanted, &result, err);
+        status =
+            selection_search(&session->selection, session->searcher, query, &wanted, &result, err);
     }
     if (status == WB_OK) {
-        session->found = session->found || result.total > 0;
         status = print_result(session, id, query, &result, err);
     }
     wb_result_clear(&result);

@@ -6,16 +6,20 @@
 
 #include "lists.h"
 #include "search.h"
+#include "source.h"
 #include "wbsearch_options.h"
+#include "wbsearch_select.h"
 
 struct session {
     const struct options *options;
     wb_searcher *searcher;
     wb_lists lists;
-    char *folder; /* the current folder; NULL when it is not known */
-    bool found;   /* a query had a hit */
-    bool failed;  /* a query of a batch had an error */
-    bool gone;    /* nobody reads any more */
+    struct selection selection;
+    wb_source *source; /* NULL where no file has to be read */
+    char *folder;      /* the current folder; NULL when it is not known */
+    bool found;        /* a query had a hit */
+    bool failed;       /* a query of a batch had an error, or a file could not be read */
+    bool gone;         /* nobody reads any more */
 };
 
 /* Opens the index of the options and reads the lists. Zero-initialise the session; close it

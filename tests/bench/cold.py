@@ -43,7 +43,7 @@ def main():
         if not query:
             continue
         seconds, memory, status = measure.run_alone(
-            [wbsearch, "-i", args.index, "-n", "20", "--heading", "--color", "always", query])
+            [wbsearch, "-i", args.index, "-k", "20", "--heading", "--color", "always", query])
         if status != 0:
             sys.exit(f"wbsearch {query}: exit status {status}")
         times.append(seconds)

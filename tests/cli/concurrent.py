@@ -72,7 +72,7 @@ def state_shown(result):
 
 
 def query(c, *options):
-    return c.wbsearch('--json', '--rung', 'loose', '--duplicates', '-n', '1000', *options,
+    return c.wbsearch('--json', '--rung', 'loose', '--duplicates', '-k', '1000', *options,
                       '次状态')
 
 
@@ -154,7 +154,7 @@ def stopped_reader(c, change):
     for number in range(24):
         moment = rng.uniform(0, usual)
         process = c.popen('wbsearch', '--json', '--no-check', '--rung=loose', '--duplicates',
-                          '-n', '1000', '次状态')
+                          '-k', '1000', '次状态')
         time.sleep(moment)  # this is the moment at which it is stopped
         process.send_signal(signal.SIGSTOP)
         oldest = state

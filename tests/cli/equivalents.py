@@ -48,7 +48,7 @@ class Index:
     def answer(self, queries):
         """For each query the numbers of the paragraphs that it finds, with the matches in them."""
         lines = "".join(f"q{number}\t{query}\n" for number, query in enumerate(queries))
-        result = run([self.wbsearch, "--json", "--no-check", "-n", ALL, "--batch", "-"],
+        result = run([self.wbsearch, "--json", "--no-check", "-k", ALL, "--batch", "-"],
                      input=lines.encode(), cwd=self.folder.name)
         if result.returncode not in (0, 1):
             sys.exit(result.stderr.decode())

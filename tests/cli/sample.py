@@ -37,7 +37,7 @@ class Sample:
 
     def search(self, query):
         """The exit status, the hits, and the total of the summary."""
-        process = subprocess.run([self.wbsearch, "--json", "--rung", "exact", "-n", "1000", "-i",
+        process = subprocess.run([self.wbsearch, "--json", "--rung", "exact", "-k", "1000", "-i",
                                   self.index, query],
                                  stdout=subprocess.PIPE, check=False)
         messages = [json.loads(line) for line in process.stdout.splitlines()]

@@ -226,7 +226,7 @@ class Case:
 
     def paths(self, *query, **options):
         """The paths of the documents in which a query is found, sorted, each once."""
-        result = self.wbsearch('--json', '--rung', 'loose', '--no-check', '-n', '100000', *query,
+        result = self.wbsearch('--json', '--rung', 'loose', '--no-check', '-k', '100000', *query,
                                **options)
         if result.code not in (0, 1):
             result.fail('exit 0 or 1')
@@ -344,7 +344,7 @@ def answers(case, queries, *args, with_scores=True, **options):
     where there is no index yet."""
     found = []
     for query in queries:
-        result = case.wbsearch('--json', '--no-check', '--rung', 'loose', '--duplicates', '-n',
+        result = case.wbsearch('--json', '--no-check', '--rung', 'loose', '--duplicates', '-k',
                                '100000', *args, query, **options)
         if result.code == 2:
             result.expect(out='', err_has=('no index', 'hint: '))

@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "format.h"
+#include "format_lines.h"
 
 #define TEXT(literal)                                                                              \
     {                                                                                              \
@@ -75,6 +75,7 @@ static const wb_result result = {
     .hits = hits, .hit_count = COUNT_OF(hits), .total = 3, .total_exact = true, .seconds = 1.25};
 
 static const wb_format_options plain = {.width = 80, .folder = "/home/me"};
+static const wb_lines_options grep = {0};
 
 #define FFFD "\xEF\xBF\xBD"
 
@@ -130,10 +131,11 @@ static void totals_say_how_sure_they_are(void **state)
 
 static void lines_for_grep_and_editors(void **state)
 {
+    bool unread;
     wb_buf out;
     wb_error err;
     wb_buf_init(&out, 0);
-    assert_ok(wb_format_lines(&result, &plain, &out, &err));
+    assert_ok(wb_format_lines(&result, &plain, &grep, &unread, &out, &err));
     assert_text(wb_buf_slice(&out), "/data/政策/金融/办法.md:5:碳金融。\n"
                                     "/data/政策/b " FFFD "]0;x.md:5:碳𠮷碳\n"
                                     "/data/政策/金融/办法.md:9:含" FFFD "[2J有金融" FFFD "的\n");
@@ -142,6 +144,7 @@ static void lines_for_grep_and_editors(void **state)
 
 static void lines_in_colour(void **state)
 {
+    bool unread;
     wb_buf out;
     wb_error err;
     wb_format_options options = plain;
@@ -149,7 +152,7 @@ static void lines_in_colour(void **state)
     one.hit_count = 1;
     options.color = true;
     wb_buf_init(&out, 0);
-    assert_ok(wb_format_lines(&one, &options, &out, &err));
+    assert_ok(wb_format_lines(&one, &options, &grep, &unread, &out, &err));
     assert_text(wb_buf_slice(&out), "\x1B[35m/data/政策/金融/办法.md\x1B[0m:\x1B[32m5\x1B[0m:碳"
                                     "\x1B[1;31m金融\x1B[0m。\n");
     wb_buf_free(&out);
@@ -299,6 +302,7 @@ static void json_of_a_path_that_is_not_utf8(void **state)
 
 static void no_hits(void **state)
 {
+    bool unread;
     wb_query query = {0};
     wb_buf out;
     wb_error err;
@@ -306,7 +310,7 @@ static void no_hits(void **state)
     wb_buf_init(&out, 0);
     assert_ok(wb_query_parse(S("金融"), &query, &err));
     assert_ok(wb_buf_puts(&out, ""));
-    assert_ok(wb_format_lines(&none, &plain, &out, &err));
+    assert_ok(wb_format_lines(&none, &plain, &grep, &unread, &out, &err));
     assert_int_equal(out.len, 0);
     assert_ok(wb_format_json(&query, &none, &plain, &out, &err));
     assert_true(wb_slice_starts(wb_buf_slice(&out), "{\"type\":\"summary\""));
@@ -319,12 +323,13 @@ static void no_hits(void **state)
 
 static void a_full_buffer_is_an_error(void **state)
 {
+    bool unread;
     wb_query query = {0};
     wb_buf out;
     wb_error err;
     wb_buf_init(&out, 50);
     assert_ok(wb_query_parse(S("金融"), &query, &err));
-    assert_true(wb_format_lines(&result, &plain, &out, &err) != WB_OK);
+    assert_true(wb_format_lines(&result, &plain, &grep, &unread, &out, &err) != WB_OK);
     wb_buf_clear(&out);
     assert_true(wb_format_text(&result, &plain, &out, &err) != WB_OK);
     wb_buf_clear(&out);

@@ -9,6 +9,7 @@
 
 /* A result made by hand: three hits of two documents. */
 static const wb_segment segments[] = {{0, 5, 3}};
+static const wb_segment segments_c[] = {{0, 9, 1}};
 static const wb_slice section_a[] = {TEXT("一、总则"), TEXT("（一）目标")};
 static const wb_slice section_b[] = {TEXT("二、\x1B[31m措施")};
 static const wb_span matches_a[] = {{3, 9}};
@@ -63,7 +64,7 @@ static wb_hit hits[] = {
               .section = WB_NONE,
               .first_line = 9,
               .last_line = 9,
-              .segments = segments,
+              .segments = segments_c,
               .segment_count = 1},
      .matches = matches_c,
      .match_count = 1,

@@ -762,7 +762,8 @@ static void rows_know_their_column_heads(void **state)
         "| 名称 | 数量 | |\n| | 去年 | 今年 |\n| --- | --- | --- |\n| 桥 | | 3 |\n",
         "┌──┬───┐\n│名称│数量  │\n├──┼───┤\n│桥  │      │\n└──┴───┘\n",
     };
-    static const char *const heads[][3] = {{"名称", "数量 去年", "数量 今年"}, {"名称", "数量", NULL}};
+    static const char *const heads[][3] = {{"名称", "数量 去年", "数量 今年"},
+                                           {"名称", "数量", NULL}};
     static const char *const cells[][3] = {{"桥", "", "3"}, {"桥", "", NULL}};
     for (size_t i = 0; i < 2; i++) {
         wb_doc doc = {0};

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <wbsearch/index.h>
+#include <wbsearch/message.h>
 #include <wbsearch/schema.h>
 
 #include "documents.h"
@@ -343,7 +344,7 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
         status = job_split(job, CHUNK_BYTES, job->worker_count, err);
     }
     if (status == WB_OK && job->task_count > 0) {
-        progress_note(progress, "sampling");
+        progress_note(progress, WB_N("sampling"));
         if (!workers_try(job, TRAIN_LIMIT_S, train_dictionary, NULL)) {
             job->shared->dictionary_len = 0;
         }
@@ -352,7 +353,7 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
     }
     uint32_t group_end = 0;
     if (status == WB_OK) {
-        progress_note(progress, "merging");
+        progress_note(progress, WB_N("merging"));
         status = merge_chunks(job, directory.data, generation.data, &group_end, err);
     }
     if (status == WB_OK) {

@@ -10,6 +10,7 @@
 
 #include <wbsearch/fold.h>
 #include <wbsearch/index.h>
+#include <wbsearch/message.h>
 #include <wbsearch/token.h>
 
 #include "progress.h"
@@ -34,7 +35,7 @@ struct check {
 static void report(struct check *check, uint32_t group, const char *what)
 {
     if (check->faults++ < 20) {
-        fprintf(stderr, "wbindex: group %" PRIu32 ": %s\n", group, what);
+        fprintf(stderr, wb_message("wbindex: group %u: %s\n"), (unsigned)group, wb_message(what));
     }
 }
 
@@ -157,14 +158,14 @@ static wb_status check_groups(struct check *check, const struct options *options
     }
     progress_clear(&progress);
     if (status == WB_OK && check->faults == 0 && check->described != check->catalog->count) {
-        fprintf(stderr, "wbindex: the table of documents has %zu, the database %zu\n",
+        fprintf(stderr, wb_message("wbindex: the table of documents has %zu, the database %zu\n"),
                 check->catalog->count, check->described);
         check->faults++;
     }
     uint64_t stored = wb_store_total_length(check->index->store);
     if (status == WB_OK && check->faults == 0 && stored != check->length) {
-        fprintf(stderr, "wbindex: the text has %" PRIu64 " terms, the postings %" PRIu64 "\n",
-                check->length, stored);
+        fprintf(stderr, wb_message("wbindex: the text has %lu terms, the postings %lu\n"),
+                (unsigned long)check->length, (unsigned long)stored);
         check->faults++;
     }
     return status;
@@ -178,8 +179,8 @@ static wb_status check_structure(struct check *check, wb_error *err)
     wb_status status = wb_store_check(check->index->generation, &text, &faults, err);
     if (status == WB_IO && access(check->index->generation, W_OK) != 0) {
         /* Xapian opens tables for writing even to check them. */
-        fputs("wbindex: the structure of the tables can be checked only with the right to write; "
-              "checking the rest\n",
+        fputs(wb_message("wbindex: the structure of the tables can be checked only with the right "
+                         "to write; checking the rest\n"),
               stderr);
         status = WB_OK;
     }
@@ -187,12 +188,12 @@ static wb_status check_structure(struct check *check, wb_error *err)
         status = wb_error_set(err, WB_CHANGED, "the index has changed");
         faults = 0;
     } else if (status == WB_CORRUPT) { /* the check stopped at it */
-        fprintf(stderr, "wbindex: a fault in the database: %s\n", err->text);
+        fprintf(stderr, wb_message("wbindex: a fault in the database: %s\n"), err->text);
         check->faults++;
         status = WB_OK;
     }
     if (status == WB_OK && faults) {
-        fprintf(stderr, "wbindex: %zu faults in the database:\n%s\n", faults,
+        fprintf(stderr, wb_message("wbindex: %zu faults in the database:\n%s\n"), faults,
                 text.len ? text.data : "");
         check->faults += faults;
     }
@@ -262,14 +263,15 @@ int command_check(const struct options *options)
         print_error(&error);
         result = status == WB_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_FATAL;
     } else if (check.faults) {
-        fprintf(stderr, "wbindex: %zu faults; make the index again: wbindex --rebuild DIR\n",
+        fprintf(stderr,
+                wb_message("wbindex: %zu faults; make the index again: wbindex --rebuild DIR\n"),
                 check.faults);
         result = EXIT_SOME_FAILED;
     } else if (!options->quiet) {
         wb_manifest_totals totals = wb_manifest_count(&check.manifest);
-        printf("whole: %" PRIu64 " documents, %" PRIu64 " paragraphs, %" PRIu64
-               " postings checked\n",
-               totals.indexed, totals.paragraphs, check.length);
+        printf(wb_message("whole: %lu documents, %lu paragraphs, %lu postings checked\n"),
+               (unsigned long)totals.indexed, (unsigned long)totals.paragraphs,
+               (unsigned long)check.length);
     }
     wb_free(check.owners);
     wb_terms_free(&check.terms);

@@ -14,6 +14,7 @@
 
 #include <wbsearch/file.h>
 #include <wbsearch/index.h>
+#include <wbsearch/message.h>
 
 #include "build.h"
 #include "report.h"
@@ -176,7 +177,7 @@ static wb_status load_before(struct run *run, wb_error *err)
             wb_error_hint(err, "make it again: wbindex --rebuild --index %s DIR", run->index_path);
             return status;
         }
-        fprintf(stderr, "wbindex: %s; making it anew\n", err->text);
+        fprintf(stderr, wb_message("wbindex: %s; making it anew\n"), err->text);
         return WB_OK;
     }
     return status == WB_NOTFOUND && run->job.root_count ? WB_OK : status;
@@ -446,7 +447,7 @@ int command_index(const struct options *options)
         print_error(&error);
         result = status == WB_INTERRUPTED ? EXIT_INTERRUPTED : EXIT_FATAL;
         if (status == WB_INTERRUPTED) {
-            fputs("wbindex: the index is as it was before\n", stderr);
+            fprintf(stderr, "wbindex: %s\n", wb_message("the index is as it was before"));
         }
     }
     wb_arena_clear(&manifest.arena);

@@ -7,6 +7,7 @@
 #include <wbsearch/file.h>
 #include <wbsearch/index.h>
 #include <wbsearch/json.h>
+#include <wbsearch/message.h>
 #include <wbsearch/schema.h>
 #include <wbsearch/walk.h>
 #include <wbsearch/width.h>
@@ -95,41 +96,64 @@ static double dead_percent(const struct status_report *report)
     return all ? 100.0 * (all - report->totals.groups) / all : 0.0;
 }
 
+#define LABEL_COLUMNS 12
+
+/* A label in the user's language, filled up with spaces. */
+static void put_label(wb_buf *out, const char *label)
+{
+    const char *text = wb_message(label);
+    size_t columns = wb_width_text(wb_slice_from(text));
+    wb_buf_puts(out, text);
+    for (; columns < LABEL_COLUMNS; columns++) {
+        wb_buf_putc(out, ' ');
+    }
+}
+
 static void put_line(wb_buf *out, const char *label, wb_slice value)
 {
-    wb_buf_printf(out, "%-12s", label);
+    put_label(out, label);
     wb_width_put_safe(out, value);
+    wb_buf_putc(out, '\n');
+}
+
+static void put_failure(wb_buf *out, const wb_file_entry *file)
+{
+    put_label(out, WB_N("failed"));
+    wb_width_put_safe(out, file->path);
+    if (file->line) {
+        wb_buf_printf(out, ":%" PRIu32, file->line);
+    }
+    wb_buf_puts(out, ": ");
+    wb_width_put_safe(out, file->reason);
     wb_buf_putc(out, '\n');
 }
 
 static void put_text(const struct status_report *r, wb_buf *out)
 {
     const wb_manifest_totals *t = &r->totals;
-    put_line(out, "index", wb_slice_from(r->index->path));
+    put_line(out, WB_N("index"), wb_slice_from(r->index->path));
     for (size_t i = 0; i < r->manifest.root_count; i++) {
-        put_line(out, "folder", wb_buf_slice(&r->roots[i]));
+        put_line(out, WB_N("folder"), wb_buf_slice(&r->roots[i]));
     }
-    wb_buf_printf(out, "%-12s%" PRIu64 " indexed, %" PRIu64 " without text, %" PRIu64 " failed\n",
-                  "documents", t->indexed, t->empty, t->failed);
-    wb_buf_printf(out, "%-12s%" PRIu64 "\n", "paragraphs", t->paragraphs);
-    wb_buf_printf(out, "%-12s%.1f MB\n", "text", (double)t->text_bytes / 1e6);
-    wb_buf_printf(out, "%-12s%.1f MB (%.2f of the text)\n", "size", (double)r->size / 1e6,
+    put_label(out, WB_N("documents"));
+    wb_buf_printf(out, wb_message("%lu indexed, %lu without text, %lu failed\n"),
+                  (unsigned long)t->indexed, (unsigned long)t->empty, (unsigned long)t->failed);
+    put_label(out, WB_N("paragraphs"));
+    wb_buf_printf(out, "%" PRIu64 "\n", t->paragraphs);
+    put_label(out, WB_N("text"));
+    wb_buf_printf(out, "%.1f MB\n", (double)t->text_bytes / 1e6);
+    put_label(out, WB_N("size"));
+    wb_buf_printf(out, wb_message("%.1f MB (%.2f of the text)\n"), (double)r->size / 1e6,
                   t->text_bytes ? (double)r->size / (double)t->text_bytes : 0.0);
-    wb_buf_printf(out, "%-12s%s, made by wbsearch %s; %.1f %% dead\n", "generation",
-                  generation_name(r), r->program.len ? r->program.data : "?", dead_percent(r));
-    wb_buf_printf(out, "%-12s%zu new, %zu changed, %zu gone\n", "since then", r->changes.added,
+    put_label(out, WB_N("generation"));
+    wb_buf_printf(out, wb_message("%s, made by wbsearch %s; %.1f %% dead\n"), generation_name(r),
+                  r->program.len ? r->program.data : "?", dead_percent(r));
+    put_label(out, WB_N("since then"));
+    wb_buf_printf(out, wb_message("%zu new, %zu changed, %zu gone\n"), r->changes.added,
                   r->changes.changed, r->changes.gone);
     for (size_t i = 0; i < r->manifest.file_count; i++) {
-        const wb_file_entry *f = &r->manifest.files[i];
-        if (f->state == WB_FILE_FAILED) {
-            wb_buf_printf(out, "%-12s", "failed");
-            wb_width_put_safe(out, f->path);
-            if (f->line) {
-                wb_buf_printf(out, ":%" PRIu32, f->line);
-            }
-            wb_buf_puts(out, ": ");
-            wb_width_put_safe(out, f->reason);
-            wb_buf_putc(out, '\n');
+        if (r->manifest.files[i].state == WB_FILE_FAILED) {
+            put_failure(out, &r->manifest.files[i]);
         }
     }
 }

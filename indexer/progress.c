@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <wbsearch/message.h>
+
 #define FIRST_PAINT_NS 1000000000LL
 #define REPAINT_NS 100000000LL
 #define ESTIMATE_AFTER_NS 5000000000LL
@@ -41,17 +43,19 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t paragrap
         return;
     }
     double seconds = (double)elapsed / 1e9;
-    char estimate[32] = "";
+    char estimate[64] = "";
     if (elapsed > ESTIMATE_AFTER_NS && done > 0 && done < progress->total) {
         double left = seconds * (double)(progress->total - done) / (double)done;
-        (void)snprintf(estimate, sizeof estimate, ", %.0f s to go", left);
+        (void)snprintf(estimate, sizeof estimate, wb_message(", %.0f s to go"), left);
     }
-    char failures[32] = "";
+    char failures[64] = "";
     if (failed) {
-        (void)snprintf(failures, sizeof failures, ", %" PRIu64 " failed", failed);
+        (void)snprintf(failures, sizeof failures, wb_message(", %lu failed"),
+                       (unsigned long)failed);
     }
-    fprintf(stderr, "\r\033[K%" PRIu64 "/%" PRIu64 " files, %.0f paragraphs/s%s%s", done,
-            progress->total, (double)paragraphs / seconds, failures, estimate);
+    fputs("\r\033[K", stderr);
+    fprintf(stderr, wb_message("%lu/%lu files, %.0f paragraphs/s%s%s"), (unsigned long)done,
+            (unsigned long)progress->total, (double)paragraphs / seconds, failures, estimate);
     fflush(stderr);
     progress->painted = true;
     progress->last_paint_ns = now;
@@ -60,7 +64,7 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t paragrap
 void progress_note(struct progress *progress, const char *what)
 {
     if (progress->enabled && now_ns() - progress->started_ns > FIRST_PAINT_NS) {
-        fprintf(stderr, "\r\033[K%s", what);
+        fprintf(stderr, "\r\033[K%s", wb_message(what));
         fflush(stderr);
         progress->painted = true;
     }

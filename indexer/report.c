@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include <wbsearch/file.h>
+#include <wbsearch/message.h>
 #include <wbsearch/width.h>
 
 /* So many files without text are named; the rest are counted. */
@@ -68,11 +69,13 @@ static void print_empty(const struct job *job)
         }
         if (count++ < REMARKS_MAX) {
             const wb_walk_file *file = job->tasks[i].file;
-            print_problem(job, file->root, file->path, 0, wb_slice_from("holds no text"));
+            print_problem(job, file->root, file->path, 0,
+                          wb_slice_from(wb_message("holds no text")));
         }
     }
     if (count > REMARKS_MAX) {
-        fprintf(stderr, "wbindex: and %zu more files hold no text\n", count - REMARKS_MAX);
+        fputs("wbindex: ", stderr);
+        fprintf(stderr, wb_message("and %zu more files hold no text\n"), count - REMARKS_MAX);
     }
 }
 
@@ -109,41 +112,43 @@ static const char *grouped(uint64_t value, char buffer[32])
     return buffer;
 }
 
-static const char *plural(uint64_t count)
+/* "1 document", "3,504 documents": the number, and `one` or `many` in the user's language. */
+static void print_count(uint64_t count, const char *one, const char *many)
 {
-    return count == 1 ? "" : "s";
+    char number[32];
+    fputs(grouped(count, number), stderr);
+    fputs(wb_message_plural(one, many, count), stderr);
 }
 
 void report_summary(const struct job *job, const wb_manifest *manifest, enum report_outcome outcome,
                     uint64_t gone, double seconds)
 {
     wb_manifest_totals totals = wb_manifest_count(manifest);
-    char documents[32];
-    char paragraphs[32];
-    char number[32];
     fputs("wbindex: ", stderr);
     switch (outcome) {
     case REPORT_UP_TO_DATE:
-        fputs("up to date: ", stderr);
+        fputs(wb_message("up to date: "), stderr);
         break;
     case REPORT_UPDATED:
-        fprintf(stderr, "%s file%s read", grouped(job->task_count, number),
-                plural(job->task_count));
+        print_count(job->task_count, " file read", " files read");
         if (gone) {
-            fprintf(stderr, ", %s gone", grouped(gone, number));
+            fputs(wb_message(", "), stderr);
+            print_count(gone, " gone", " gone");
         }
-        fputs(": now ", stderr);
+        fputs(wb_message(": now "), stderr);
         break;
     case REPORT_INDEXED:
-        fputs("indexed ", stderr);
+        fputs(wb_message("indexed "), stderr);
         break;
     }
-    fprintf(stderr, "%s document%s, %s paragraph%s; index %.1f MB; %.2f s",
-            grouped(totals.indexed, documents), plural(totals.indexed),
-            grouped(totals.paragraphs, paragraphs), plural(totals.paragraphs),
+    print_count(totals.indexed, " document", " documents");
+    fputs(wb_message(", "), stderr);
+    print_count(totals.paragraphs, " paragraph", " paragraphs");
+    fprintf(stderr, wb_message("; index %.1f MB; %.2f s"),
             (double)wb_file_tree_size(job->index_path) / 1e6, seconds);
     if (totals.failed) {
-        fprintf(stderr, "; %s failed", grouped(totals.failed, number));
+        fputs(wb_message("; "), stderr);
+        print_count(totals.failed, " failed", " failed");
     }
     fputc('\n', stderr);
 }

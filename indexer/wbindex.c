@@ -11,6 +11,7 @@
 
 #include <wbsearch/index.h>
 #include <wbsearch/mem.h>
+#include <wbsearch/message.h>
 
 #include "commands.h"
 #include "wbindex_flags.h"
@@ -41,7 +42,7 @@ void print_error(const wb_error *error)
 {
     fprintf(stderr, "wbindex: %s\n", error->text);
     if (error->hint[0]) {
-        fprintf(stderr, "wbindex: hint: %s\n", error->hint);
+        fprintf(stderr, wb_message("wbindex: hint: %s\n"), error->hint);
     }
 }
 
@@ -89,7 +90,7 @@ static int finish(int result)
 {
     bool written = fflush(stdout) == 0 && !ferror(stdout);
     if (!written && errno != EPIPE) {
-        perror("wbindex: cannot write");
+        perror(wb_message("wbindex: cannot write"));
         return EXIT_FATAL;
     }
     return result;
@@ -195,6 +196,7 @@ int main(int argc, char **argv)
     prepare_memory();
     /* File names and patterns are UTF-8 whatever the user's locale is. */
     setlocale(LC_CTYPE, "C.UTF-8");
+    wb_message_init();
     struct wanted wanted = {.options = {.limit_s = 60, .stop = &stop}, .command = command_index};
     wb_error error;
     size_t word_count = argc > 0 ? (size_t)argc - 1 : 0;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include <wbsearch/message.h>
 #include <wbsearch/utf8.h>
 
 const char *wb_status_name(wb_status status)
@@ -52,7 +53,7 @@ static void make_printable(char *text, size_t len, bool cut)
 WB_PRINTF(3, 0)
 static void set_text(char *field, size_t size, const char *format, va_list args)
 {
-    int n = vsnprintf(field, size, format, args);
+    int n = vsnprintf(field, size, wb_message(format), args);
     if (n < 0) {
         field[0] = '\0';
         return;

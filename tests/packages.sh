@@ -8,7 +8,7 @@
 set -eu
 
 build="gcc g++ meson ninja-build pkg-config
-    libxapian-dev libicu-dev libcmark-dev libzstd-dev libxxhash-dev libmimalloc-dev"
+    libxapian-dev libicu-dev libcmark-dev libzstd-dev libxxhash-dev libmimalloc-dev gettext"
 test="libcmocka-dev python3"
 check="clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind"
 

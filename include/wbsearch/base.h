@@ -32,11 +32,13 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define WB_MUST_CHECK __attribute__((warn_unused_result))
 #define WB_PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#define WB_FORMAT_ARG(format_at) __attribute__((format_arg(format_at)))
 #define WB_LIKELY(x) __builtin_expect(!!(x), 1)
 #define WB_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #else
 #define WB_MUST_CHECK
 #define WB_PRINTF(format_at, args_at)
+#define WB_FORMAT_ARG(format_at)
 #define WB_LIKELY(x) (x)
 #define WB_UNLIKELY(x) (x)
 #endif

@@ -51,6 +51,7 @@ const char *wb_status_name(wb_status status);
  * Fills `err` (which may be NULL) and returns `status`, so that a function can end in
  * `return wb_error_set(err, WB_IO, "...")`. The text is cut at a character boundary when too long;
  * bytes that are not UTF-8 and control characters become '?'. Clears hint, line and offset.
+ * `format` is English; what is said is in the user's language (message.h).
  */
 wb_status wb_error_set(wb_error *err, wb_status status, const char *format, ...) WB_PRINTF(3, 4);
 

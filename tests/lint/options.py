@@ -32,7 +32,7 @@ FORMS = {
 
 def run(command, **options):
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60,
-                          env={**os.environ, "LC_ALL": "C.UTF-8"},
+                          env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""},
                           **({} if "input" in options else {"stdin": subprocess.DEVNULL}),
                           **options)
 

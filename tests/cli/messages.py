@@ -32,7 +32,7 @@ def chinese_where_the_locale_is_chinese(c):
     c.write('甲.md', '正文。\n')
     for name in ('LC_ALL', 'LC_MESSAGES', 'LANG'):
         run = c.wbindex('--rebuild', '.', env=language(**{name: 'zh_CN.UTF-8'})).expect(code=0)
-        check('1 篇文件' in run.err, f'{name}: {run.describe()}')
+        check('1 篇文件' in run.err.decode(), f'{name}: {run.describe()}')
 
 
 @case

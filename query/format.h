@@ -14,6 +14,9 @@ WB_BEGIN_DECLS
 /** The version of the JSON that wb_format_json writes; grows when a field changes its meaning. */
 #define WB_FORMAT_VERSION 1
 
+/** The characters (code points) of a paragraph that its snippets in JSON have at most. */
+#define WB_FORMAT_SNIPPET_CHARS 160
+
 /** How to print. */
 typedef struct wb_format_options {
     bool color;

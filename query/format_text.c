@@ -7,7 +7,7 @@
 #include <wbsearch/utf8.h>
 #include <wbsearch/width.h>
 
-#include "highlight.h"
+#include "snippet.h"
 #include "style.h"
 
 /* Lines of the terminal that a hit's text may take. */
@@ -175,8 +175,8 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
     size_t count;
     size_t width = options->width > WIDTH_MIN ? options->width : WIDTH_MIN;
     size_t room = options->full ? SIZE_MAX : TEXT_LINES * (width - 8);
-    wb_status status = wb_snippet(hit->para.text, hit->matches, hit->match_count, room, &arena,
-                                  &pieces, &count, err);
+    wb_status status = wb_snippet(hit->para.text, hit->matches, hit->match_count, room,
+                                  WB_SNIPPET_COLUMNS, &arena, &pieces, &count, err);
     if (status == WB_OK) {
         char line[16];
         int n = snprintf(line, sizeof line, "%" PRIu32, hit->line);

@@ -5,6 +5,8 @@
 
 #include <wbsearch/utf8.h>
 
+#include "snippet.h"
+
 void wb_json_put_raw_text(wb_json *json, const char *name, wb_slice text)
 {
     wb_json_key(json, name);
@@ -143,6 +145,45 @@ static void put_slices(wb_json *json, const char *name, const wb_slice *texts, s
     wb_json_end_array(json);
 }
 
+/* The excerpts to show where there is no room for the paragraph. */
+static wb_status put_snippets(wb_json *json, const wb_hit *hit)
+{
+    wb_arena arena = {0};
+    wb_error err;
+    wb_span *excerpts = NULL;
+    size_t count = 0;
+    wb_status status =
+        wb_snippet(hit->para.text, hit->matches, hit->match_count, WB_FORMAT_SNIPPET_CHARS,
+                   WB_SNIPPET_CHARS, &arena, &excerpts, &count, &err);
+    size_t at = 0;
+    size_t chars = 0;
+    size_t utf16 = 0;
+    wb_json_key(json, "snippets");
+    wb_json_begin_array(json);
+    for (size_t i = 0; status == WB_OK && i < count; i++) {
+        wb_slice before = wb_slice_make(hit->para.text.ptr + at, excerpts[i].start - at);
+        at = excerpts[i].end;
+        wb_slice text =
+            wb_slice_make(hit->para.text.ptr + excerpts[i].start, at - excerpts[i].start);
+        chars += wb_utf8_count_chars(before);
+        utf16 += wb_utf8_count_utf16(before);
+        wb_json_begin_object(json);
+        wb_json_put_text(json, "text", text);
+        wb_json_put_uint(json, "start", excerpts[i].start);
+        wb_json_put_uint(json, "end", at);
+        wb_json_put_uint(json, "start_char", chars);
+        wb_json_put_uint(json, "start_utf16", utf16);
+        chars += wb_utf8_count_chars(text);
+        utf16 += wb_utf8_count_utf16(text);
+        wb_json_put_uint(json, "end_char", chars);
+        wb_json_put_uint(json, "end_utf16", utf16);
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+    wb_arena_clear(&arena);
+    return status;
+}
+
 /* How well it matches. */
 static void put_rank(wb_json *json, const wb_hit *hit, size_t rank)
 {
@@ -178,6 +219,9 @@ wb_status wb_json_put_hit(wb_json *json, const wb_hit *hit, size_t rank, unsigne
     }
     if (parts & WB_HIT_SUBMATCHES) {
         put_submatches(json, hit);
+    }
+    if (parts & WB_HIT_SNIPPETS && status == WB_OK) {
+        status = put_snippets(json, hit);
     }
     put_rank(json, hit, rank);
     put_paragraph(json, hit);

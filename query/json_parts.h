@@ -18,7 +18,8 @@ typedef enum wb_hit_part {
     WB_HIT_PLACES = 4,     /**< places */
     WB_HIT_NOTES = 8,      /**< notes, references */
     WB_HIT_ENVELOPE = 16,  /**< what only ripgrep's format has a use for */
-    WB_HIT_ALL = 31
+    WB_HIT_SNIPPETS = 32,  /**< snippets */
+    WB_HIT_ALL = 63
 } wb_hit_part;
 
 /** A text that may not be UTF-8: {"text": …}, or {"bytes": …} in Base64 as ripgrep does. */

@@ -8,6 +8,7 @@
 #include "duplicates.h"
 #include "lower_rungs.h"
 #include "paragraphs.h"
+#include "sort.h"
 
 /* Times a search begins again because the index changed. */
 #define REOPEN_MAX 5

@@ -10,9 +10,9 @@
 
 #include "context.h"
 #include "notes.h"
+#include "order.h"
 #include "parse.h"
 #include "rung.h"
-#include "sort.h"
 #include "span.h"
 
 WB_BEGIN_DECLS

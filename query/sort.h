@@ -6,19 +6,9 @@
 #define WBSEARCH_QUERY_SORT_H
 
 #include "collect.h"
+#include "order.h"
 
 WB_BEGIN_DECLS
-
-/** The order of hits on one rung; a better rung always stands first. */
-typedef enum wb_sort {
-    WB_SORT_RELEVANCE, /**< by score, best first */
-    WB_SORT_DATE, /**< newest document first: by the day it was made; where that is unknown, by the
-                       day it was published; where both are, by the day it is in force. Those
-                       without a date last. A year without a month counts as its beginning. Equal
-                       dates as in WB_SORT_PATH */
-    WB_SORT_PATH  /**< by root folder in the order of the index, by the bytes of the path, by the
-                       number of the paragraph */
-} wb_sort;
 
 /** Puts `list` in the order `order` (not WB_SORT_RELEVANCE, which wb_collect gives); `index` says
  *  what the documents are. Errors: WB_NOMEM, WB_CHANGED, WB_CORRUPT. */

@@ -52,6 +52,26 @@ def check_place(lines, submatch, fault):
         fault(f"{first.decode()!r} does not stand at {number}:{column}")
 
 
+def check_snippets(data, text, fault):
+    raw, wide = text.encode(), text.encode("utf-16-le")
+    last = -1
+    for s in data["snippets"]:
+        if not (raw[s["start"]:s["end"]] == s["text"].encode()
+                and text[s["start_char"]:s["end_char"]] == s["text"]
+                and wide[2 * s["start_utf16"]:2 * s["end_utf16"]].decode("utf-16-le") == s["text"]):
+            fault(f"offsets do not cut {s['text']!r} out of the text")
+        if s["start"] <= last:
+            fault("snippets do not ascend")
+        last = s["end"]
+        for m in data["submatches"]:
+            inside = min(m["end"], s["end"]) - max(m["start"], s["start"])
+            if 0 < inside < m["end"] - m["start"]:
+                fault("a match is cut by a snippet")
+    shown = sum(len(s["text"]) for s in data["snippets"])
+    if shown > 160 or (len(text) <= 160 and shown != len(text)):
+        fault(f"{shown} characters of {len(text)} in snippets")
+
+
 def check_match(data, documents, fault):
     text = data["lines"]["text"]
     raw, wide = text.encode(), text.encode("utf-16-le")
@@ -72,6 +92,7 @@ def check_match(data, documents, fault):
         check_place(lines, m, fault)
         if not data["first_line"] <= m["line_number"] <= data["last_line"]:
             fault("a match outside of the paragraph's lines")
+    check_snippets(data, text, fault)
     if not data["submatches"]:
         fault("a hit without a match")
     elif data["line_number"] != data["submatches"][0]["line_number"]:

@@ -20,7 +20,6 @@
 #include <wbsearch/walk.h>
 
 #include "format.h"
-#include "highlight.h"
 #include "match.h"
 #include "parse.h"
 #include "planner.h"
@@ -390,7 +389,8 @@ static wb_status mark_and_cut(void *context, wb_buf *result)
         status = wb_matcher_spans(matcher, WB_RUNG_LOOSE, &arena, &spans, &count, &err);
     }
     if (status == WB_OK) {
-        status = wb_snippet(text, spans, count, 60, &arena, &pieces, &count, &err);
+        status =
+            wb_snippet(text, spans, count, 60, WB_SNIPPET_COLUMNS, &arena, &pieces, &count, &err);
     }
     for (size_t i = 0; status == WB_OK && i < count; i++) {
         wb_buf_printf(result, "%zu-%zu ", pieces[i].start, pieces[i].end);

@@ -67,6 +67,16 @@ static void put_alternatives(const wb_query *query, wb_buf *out)
     }
 }
 
+static void put_words(const wb_query_terms *terms, wb_buf *out)
+{
+    wb_buf_puts(out, terms->word_count ? "words\n" : "");
+    for (size_t i = 0; i < terms->word_count; i++) {
+        wb_buf_puts(out, "  ");
+        wb_buf_put(out, terms->words[i].folded);
+        wb_buf_puts(out, terms->words[i].is_listed ? "  [list]\n" : "\n");
+    }
+}
+
 static bool has_alternatives(const wb_query *query)
 {
     for (size_t i = 0; i < query->item_count; i++) {
@@ -130,16 +140,18 @@ wb_status wb_explain_text(const wb_query *query, wb_index *index, const wb_resul
 {
     wb_arena arena = {0};
     const wb_plan *plan;
+    wb_query_terms terms = {0};
     wb_features *features = NULL;
     wb_status status = make_plan(query, &arena, &plan, err);
     if (status == WB_OK) {
-        status = wb_explain_features(query, index, result, &arena, &features, err);
+        status = wb_explain_features(query, index, result, &arena, &terms, &features, err);
     }
     if (status == WB_OK) {
         wb_buf_puts(out, "query\n  ");
         wb_query_describe(query->root, out);
         wb_buf_puts(out, has_alternatives(query) ? "\nalternatives\n" : "\n");
         put_alternatives(query, out);
+        put_words(&terms, out);
         wb_buf_puts(out, "plan\n");
         put_plan(plan, index, 1, out);
         wb_buf_puts(out, result->hit_count ? "hits\n" : "");
@@ -175,6 +187,32 @@ static void json_items(const wb_query *query, wb_json *json)
         wb_json_end_object(json);
     }
     wb_json_end_array(json);
+}
+
+static void json_words(const wb_query_terms *terms, wb_json *json)
+{
+    wb_json_key(json, "words");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < terms->word_count; i++) {
+        wb_json_begin_object(json);
+        wb_json_put_text(json, "folded", terms->words[i].folded);
+        wb_json_put_bool(json, "listed", terms->words[i].is_listed);
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+}
+
+/* What the hit lacks; on the other rungs there is nothing that it lacks. */
+static void json_missing(const wb_hit *hit, wb_json *json)
+{
+    if (hit->rung == WB_RUNG_SOME) {
+        wb_json_key(json, "missing");
+        wb_json_begin_array(json);
+        for (size_t i = 0; i < hit->missing_count; i++) {
+            wb_json_text(json, hit->missing[i]);
+        }
+        wb_json_end_array(json);
+    }
 }
 
 static void json_plan(const wb_plan *plan, wb_index *index, unsigned depth, wb_json *json)
@@ -222,6 +260,7 @@ static void json_hits(const wb_result *result, const wb_features *features, wb_j
         wb_json_put_text(json, "rung", wb_slice_from(wb_rung_name(hit->rung)));
         wb_json_key(json, "score");
         wb_json_double(json, hit->score);
+        json_missing(hit, json);
         json_features(&features[i], json);
         wb_json_end_object(json);
     }
@@ -234,6 +273,7 @@ wb_status wb_json_put_explanation(wb_json *json, const wb_query *query, wb_index
     wb_arena arena = {0};
     wb_buf tree;
     const wb_plan *plan;
+    wb_query_terms terms = {0};
     wb_features *features = NULL;
     wb_buf_init(&tree, 0);
     wb_status status = make_plan(query, &arena, &plan, err);
@@ -241,11 +281,12 @@ wb_status wb_json_put_explanation(wb_json *json, const wb_query *query, wb_index
         status = wb_query_describe(query->root, &tree) == WB_OK ? WB_OK : wb_error_nomem(err);
     }
     if (status == WB_OK) {
-        status = wb_explain_features(query, index, result, &arena, &features, err);
+        status = wb_explain_features(query, index, result, &arena, &terms, &features, err);
     }
     if (status == WB_OK) {
         wb_json_put_text(json, "tree", wb_buf_slice(&tree));
         json_items(query, json);
+        json_words(&terms, json);
         wb_json_key(json, "plan");
         json_plan(plan, index, 0, json);
         json_hits(result, features, json);

@@ -48,23 +48,23 @@ static wb_status read_hits(wb_index *index, const wb_query_terms *terms, const w
 }
 
 wb_status wb_explain_features(const wb_query *query, wb_index *index, const wb_result *result,
-                              wb_arena *arena, wb_features **ret, wb_error *err)
+                              wb_arena *arena, wb_query_terms *ret_terms,
+                              wb_features **ret_features, wb_error *err)
 {
     wb_features *features = wb_arena_alloc(arena, result->hit_count, sizeof *features);
     if (!features) {
         return wb_error_nomem(err);
     }
     memset(features, 0, result->hit_count * sizeof *features);
-    wb_query_terms terms = {0};
     wb_tokenizer *tokenizer = NULL;
     wb_status status = wb_tokenizer_new(&tokenizer, err);
     if (status == WB_OK) {
-        status = wb_query_terms_make(query, index->store, tokenizer, arena, &terms, err);
+        status = wb_query_terms_make(query, index->store, tokenizer, arena, ret_terms, err);
     }
-    if (status == WB_OK && terms.weight > 0) {
-        status = read_hits(index, &terms, result, arena, features, err);
+    if (status == WB_OK && ret_terms->weight > 0) {
+        status = read_hits(index, ret_terms, result, arena, features, err);
     }
     wb_tokenizer_free(tokenizer);
-    *ret = features;
+    *ret_features = features;
     return status;
 }

@@ -10,11 +10,13 @@
 
 WB_BEGIN_DECLS
 
-/** The features of the hits of `result`, `result->hit_count` of them in `arena`. They decide the
- *  order on the rungs words and some. Errors: WB_NOMEM, WB_INTERNAL (ICU), WB_CHANGED (the index is
+/** The words of `query` in `*ret_terms`, and the features of the hits of `result`, in
+ *  `*ret_features`, `result->hit_count` of them; all in `arena`. They decide the order on the rungs
+ *  words and some. Errors: WB_NOMEM, WB_INTERNAL (ICU), WB_CHANGED (the index is
  *  another by now), WB_CORRUPT. */
 wb_status wb_explain_features(const wb_query *query, wb_index *index, const wb_result *result,
-                              wb_arena *arena, wb_features **ret, wb_error *err) WB_MUST_CHECK;
+                              wb_arena *arena, wb_query_terms *ret_terms,
+                              wb_features **ret_features, wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

@@ -176,7 +176,8 @@ static bool add_stretches(const wb_query_terms *query, const wb_terms *terms,
     bool has_memory = true;
     for (size_t i = 0; i < terms->count && has_memory; i++) {
         uint32_t found = wb_query_terms_find(query, wb_terms_text(terms, i));
-        if (found == WB_QUERY_NOWHERE || query->items[found].factor < RANK_FACTOR_ACROSS) {
+        if (found == WB_QUERY_NOWHERE || query->items[found].factor < RANK_FACTOR_ACROSS ||
+            query->items[found].is_piece) {
             continue;
         }
         const wb_term *term = &terms->items[i];
@@ -190,6 +191,22 @@ static bool add_stretches(const wb_query_terms *query, const wb_terms *terms,
     return has_memory && ((only_words && !last.has_word) || add_stretch(list, folded, last));
 }
 
+/* Adds the words of the user's list, each as a whole. */
+static bool add_listed(const wb_query_terms *query, const wb_folded *folded, wb_span_list *list)
+{
+    wb_slice text = wb_buf_slice(&folded->text);
+    bool has_memory = true;
+    for (size_t i = 0; i < query->word_count && has_memory; i++) {
+        wb_slice word = query->words[i].folded;
+        size_t at = query->words[i].is_listed ? wb_token_find(text, word, 0) : SIZE_MAX;
+        for (; at != SIZE_MAX && has_memory; at = wb_token_find(text, word, at + 1)) {
+            has_memory =
+                wb_span_add(list, folded->source_start[at], folded->source_end[at + word.len - 1]);
+        }
+    }
+    return has_memory;
+}
+
 wb_status wb_lower_rungs_spans(const wb_lower_rungs *rungs, wb_slice text, wb_arena *arena,
                                wb_span **ret_spans, size_t *ret_count, wb_error *err)
 {
@@ -200,6 +217,7 @@ wb_status wb_lower_rungs_spans(const wb_lower_rungs *rungs, wb_slice text, wb_ar
     wb_terms_init(&terms);
     bool has_memory = wb_fold(text, true, &folded) == WB_OK &&
                       wb_token_grams(wb_buf_slice(&folded.text), &terms) == WB_OK &&
+                      add_listed(&rungs->terms, &folded, &list) &&
                       add_stretches(&rungs->terms, &terms, &folded, true, &list);
     if (has_memory && list.count == 0) {
         has_memory = add_stretches(&rungs->terms, &terms, &folded, false, &list);

@@ -121,6 +121,8 @@ typedef struct wb_query {
     size_t item_count;
     wb_query_diagnostic *diagnostics; /**< by offset */
     size_t diagnostic_count;
+    const struct wb_words *words; /**< the user's words (words.h), borrowed: they weigh as one on
+                                     the lower rungs. NULL for none, as the parser leaves it */
     wb_arena arena;
 } wb_query;
 

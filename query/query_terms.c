@@ -5,32 +5,8 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/utf8.h>
 
+#include "query_words.h"
 #include "rank_params.h"
-
-/* Words that ask or join and say nothing of the matter. */
-static const char *const function_words[] = {
-    "的",   "了",   "吗",     "呢",     "吧",     "啊",   "着",   "过",   "地",   "得",   "之",
-    "所",   "是",   "在",     "有",     "也",     "都",   "就",   "还",   "又",   "再",   "才",
-    "只",   "和",   "与",     "及",     "或",     "或者", "以及", "而",   "且",   "并",   "并且",
-    "但",   "但是", "对",     "对于",   "关于",   "把",   "被",   "给",   "由",   "从",   "向",
-    "到",   "于",   "以",     "为",     "为了",   "因",   "因为", "所以", "如果", "若",   "要",
-    "想",   "能",   "能够",   "会",     "可",     "该",   "应",   "需",   "需要", "这",   "那",
-    "这个", "那个", "其",     "他",     "她",     "它",   "我",   "你",   "您",   "我们", "他们",
-    "个",   "如何", "哪些",   "哪个",   "哪",     "哪里", "哪种", "哪几", "是否", "什么", "什么样",
-    "怎么", "怎样", "怎么办", "怎么样", "为什么", "为何", "何",   "何时", "多少", "几",   "谁",
-    "能否", "可否", "有没有", "可以",   "应该",   "应当", "进行", "情况", "有关", "相关", "下列",
-    "等",   "时",   "后",     "中",     "上",     "下",   "里",
-};
-
-static bool is_function_word(wb_slice word)
-{
-    for (size_t i = 0; i < sizeof function_words / sizeof *function_words; i++) {
-        if (wb_slice_equal(word, wb_slice_from(function_words[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static uint64_t hash_bytes(wb_slice bytes)
 {
@@ -131,28 +107,21 @@ static double inverse_frequency(wb_store *store, uint32_t frequency)
     return pow(log_odds(all, fmin(frequency, all)), RANK_IDF_POWER);
 }
 
-/* The words of an item, and what a term in it counts. */
-struct item_words {
-    const wb_word *words;
-    bool *is_function; /* per word */
-    size_t count;
-};
-
 /* What the term [start, end) of an item's fold counts, by the words it touches. */
-static double factor_of(wb_slice folded, const struct item_words *words, const wb_term *term)
+static double factor_of(const wb_query_words *words, const wb_term *term)
 {
     bool content = false;
     bool function = false;
     size_t touched = 0;
     for (size_t i = 0; i < words->count; i++) {
-        if (words->words[i].start < term->end && term->start < words->words[i].end) {
+        const wb_query_word_span *word = &words->items[i];
+        if (word->start < term->end && term->start < word->end) {
             touched++;
-            content = content || !words->is_function[i];
-            function = function || words->is_function[i];
+            content = content || !word->is_function;
+            function = function || word->is_function;
         }
     }
     bool apart = term->kind == WB_TERM_GRAM && (size_t)(term->end - term->start) != term->len;
-    (void)folded;
     if (apart) {
         return RANK_FACTOR_APART;
     }
@@ -177,6 +146,18 @@ static bool is_covered(const wb_terms *terms, size_t i)
     return false;
 }
 
+/* Whether a term lies within a word of the user's list. */
+static bool is_piece(const wb_query_words *words, const wb_term *term)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const wb_query_word_span *word = &words->items[i];
+        if (word->is_listed && word->start <= term->start && term->end <= word->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Adds a place where a term stands. */
 static void add_place(wb_query_terms *terms, wb_store *store, uint32_t term, uint32_t item,
                       double factor)
@@ -193,7 +174,7 @@ static void add_place(wb_query_terms *terms, wb_store *store, uint32_t term, uin
 }
 
 static wb_status add_terms(wb_query_terms *ret, wb_store *store, wb_slice folded, uint32_t item,
-                           const struct item_words *words, wb_terms *grams, wb_arena *arena,
+                           const wb_query_words *words, wb_terms *grams, wb_arena *arena,
                            wb_error *err)
 {
     if (wb_token_grams(folded, grams) != WB_OK) {
@@ -210,15 +191,26 @@ static wb_status add_terms(wb_query_terms *ret, wb_store *store, wb_slice folded
         if (status != WB_OK) {
             return status;
         }
-        add_place(ret, store, term, item, factor_of(folded, words, &grams->items[i]));
+        bool is_new = ret->first_places[term] == WB_QUERY_NOWHERE;
+        ret->items[term].is_piece =
+            is_piece(words, &grams->items[i]) && (is_new || ret->items[term].is_piece);
+        add_place(ret, store, term, item, factor_of(words, &grams->items[i]));
     }
     return WB_OK;
 }
 
-static bool is_single(wb_slice folded, const wb_word *word)
+static bool is_single(wb_slice folded, const wb_query_word_span *word)
 {
     size_t at = word->start;
-    return wb_fold_class(wb_utf8_next(folded, &at)) == WB_CHAR_CJK && at == word->end;
+    return !word->is_listed && wb_fold_class(wb_utf8_next(folded, &at)) == WB_CHAR_CJK &&
+           at == word->end;
+}
+
+/* Whether `next` goes on with a word of which `word` is a character. */
+static bool goes_on(wb_slice folded, const wb_query_word_span *word, const wb_query_word_span *next)
+{
+    return is_single(folded, word) && !next->is_function && is_single(folded, next) &&
+           next->start == word->end;
 }
 
 /*
@@ -226,22 +218,20 @@ static bool is_single(wb_slice folded, const wb_word *word)
  * characters: those side by side are one word, and one by itself says too little to be asked for.
  */
 static void add_words(wb_query_terms *ret, wb_slice folded, uint32_t item,
-                      const struct item_words *words)
+                      const wb_query_words *words)
 {
     for (size_t i = 0; i < words->count && ret->word_count < WB_QUERY_PLACES_MAX; i++) {
-        size_t first = i;
-        if (words->is_function[i]) {
+        const wb_query_word_span *first = &words->items[i];
+        if (first->is_function) {
             continue;
         }
-        while (is_single(folded, &words->words[i]) && i + 1 < words->count &&
-               !words->is_function[i + 1] && is_single(folded, &words->words[i + 1]) &&
-               words->words[i + 1].start == words->words[i].end) {
+        while (i + 1 < words->count && goes_on(folded, &words->items[i], &words->items[i + 1])) {
             i++;
         }
-        wb_slice word = wb_slice_make(folded.ptr + words->words[first].start,
-                                      words->words[i].end - words->words[first].start);
-        if (i > first || !is_single(folded, &words->words[first])) {
-            ret->words[ret->word_count++] = (wb_query_word){word, item};
+        wb_slice word =
+            wb_slice_make(folded.ptr + first->start, words->items[i].end - first->start);
+        if (first != &words->items[i] || !is_single(folded, first)) {
+            ret->words[ret->word_count++] = (wb_query_word){word, item, first->is_listed};
         }
     }
 }
@@ -289,24 +279,15 @@ static void add_chars(wb_query_terms *terms, wb_store *store)
     }
 }
 
-static wb_status add_item(wb_query_terms *ret, wb_store *store, wb_tokenizer *tokenizer,
-                          wb_slice folded, uint32_t item, wb_terms *grams, wb_arena *arena,
-                          wb_error *err)
+static wb_status add_item(wb_query_terms *ret, const wb_words *list, wb_store *store,
+                          wb_tokenizer *tokenizer, wb_slice folded, uint32_t item, wb_terms *grams,
+                          wb_arena *arena, wb_error *err)
 {
-    struct item_words words = {NULL, NULL, 0};
-    wb_status status = wb_tokenizer_words(tokenizer, folded, &words.words, &words.count, err);
-    if (status != WB_OK) {
-        return status;
+    wb_query_words words;
+    wb_status status = wb_query_words_find(folded, list, tokenizer, arena, &words, err);
+    if (status == WB_OK) {
+        status = add_terms(ret, store, folded, item, &words, grams, arena, err);
     }
-    words.is_function = wb_arena_alloc(arena, words.count, sizeof *words.is_function);
-    if (!words.is_function) {
-        return wb_error_nomem(err);
-    }
-    for (size_t i = 0; i < words.count; i++) {
-        words.is_function[i] = is_function_word(wb_slice_make(
-            folded.ptr + words.words[i].start, words.words[i].end - words.words[i].start));
-    }
-    status = add_terms(ret, store, folded, item, &words, grams, arena, err);
     if (status == WB_OK) {
         add_words(ret, folded, item, &words);
     }
@@ -322,7 +303,8 @@ wb_status wb_query_terms_make(const wb_query *query, wb_store *store, wb_tokeniz
     wb_terms_init(&grams);
     wb_status status = allocate(ret, arena) ? WB_OK : wb_error_nomem(err);
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        status = add_item(ret, store, tokenizer, items[i]->folded, (uint32_t)i, &grams, arena, err);
+        status = add_item(ret, query->words, store, tokenizer, items[i]->folded, (uint32_t)i,
+                          &grams, arena, err);
     }
     wb_terms_free(&grams);
     if (status == WB_OK) {

@@ -3,8 +3,9 @@
  * What a query asks for, taken apart: its words and terms, and what each of them weighs.
  *
  * Recall is carried by grams (token.h), sense by words. So each gram of the query's items has a
- * weight: its inverse document frequency, times a factor that says whether ICU takes it for (a part
- * of) a word, or finds the end of a word inside, or it only asks (如何, 是否, 的 …).
+ * weight: its inverse document frequency, times a factor that says whether it is (a part of) a word
+ * of the user's list or of ICU, or the end of a word lies inside, or it only asks (如何, 是否, 的
+ * …).
  */
 #ifndef WBSEARCH_QUERY_QUERY_TERMS_H
 #define WBSEARCH_QUERY_QUERY_TERMS_H
@@ -25,6 +26,7 @@ typedef struct wb_query_term {
     uint32_t frequency; /**< in how many paragraphs it stands */
     double factor;      /**< 0 to 1, see above; of the best place where the query has it */
     double weight;      /**< inverse document frequency times factor, over all places */
+    bool is_piece;      /**< wherever the query has it, it lies within a word of the user's list */
 } wb_query_term;
 
 /** A place of the query where a term stands, in reading order. */
@@ -40,7 +42,8 @@ typedef struct wb_query_place {
 /** A word of the query that must be there for the rung "words". */
 typedef struct wb_query_word {
     wb_slice folded;
-    uint32_t item; /**< which of the items, from 0 */
+    uint32_t item;  /**< which of the items, from 0 */
+    bool is_listed; /**< the user's list has it */
 } wb_query_word;
 
 /** A distinct Chinese character of the query. */

@@ -99,6 +99,15 @@ static const wb_opt options[] = {
      .opposite = "builtin-synonyms",
      .group = GROUP_WHAT,
      .brief = "only synonyms of the user's lists"},
+    {.key = FLAG_WORDS,
+     .name = "words",
+     .kind = WB_OPT_FILE,
+     .argument = "FILE",
+     .group = GROUP_WHAT,
+     .brief = "words that no dictionary has, one a line",
+     .more = "Read words that no dictionary has from FILE, one a line, beside those in "
+             "~/.config/wbsearch/words.txt and in .wbwords next to the index. Where parts of a "
+             "query are looked for, each of them counts as one word."},
 
     {.key = FLAG_FORMAT,
      .name = "format",
@@ -369,8 +378,9 @@ static const wb_opt_section sections[] = {
      "WBSEARCH_INDEX names the index directory. NO_COLOR and CLICOLOR_FORCE: see --color.\n", true},
     {"FILES",
      "  ~/.config/wbsearch/synonyms.txt   synonyms of your own\n"
+     "  ~/.config/wbsearch/words.txt      words of your own\n"
      "  .wbsearch                         the index, beside the documents\n"
-     "  .wbsynonyms                       synonyms for one index, beside it\n",
+     "  .wbsynonyms, .wbwords             synonyms and words for one index, beside it\n",
      true},
     {"EXAMPLES",
      "  wbsearch 碳金融\n"

@@ -88,6 +88,9 @@ static wb_status set_text(const wb_opt_found *found, struct options *options, wb
     case FLAG_SYNONYMS:
         options->synonyms_file = found->argument;
         break;
+    case FLAG_WORDS:
+        options->words_file = found->argument;
+        break;
     case FLAG_QUERY:
         if (options->query_count == QUERIES_MAX) {
             return wb_error_set(err, WB_LIMIT, "more than %d queries", QUERIES_MAX);

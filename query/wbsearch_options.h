@@ -49,6 +49,7 @@ struct options {
     bool strict;
     bool equivalents;
     const char *synonyms_file; /* NULL for none */
+    const char *words_file;    /* NULL for none */
     bool synonyms;
     bool builtin_synonyms;
     wb_search_depth depth;

@@ -28,6 +28,7 @@ static wb_status load_lists(const struct options *options, const char *index_pat
     wb_lists_options wanted = {.config_folder = config.data,
                                .index_path = index_path,
                                .synonyms_file = options->synonyms_file,
+                               .words_file = options->words_file,
                                .numbers = options->equivalents,
                                .synonyms = options->synonyms,
                                .builtin_synonyms = options->synonyms && options->builtin_synonyms,
@@ -251,6 +252,7 @@ wb_status session_answer(struct session *session, wb_slice id, wb_query *query, 
 {
     wb_result result = {0};
     wb_search_options wanted = wanted_of(session->options);
+    query->words = session->lists.words;
     wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
     if (status == WB_OK) {
         status =

@@ -558,6 +558,36 @@ def hits_are_sorted_as_asked(c):
 
 
 @case
+def listed_words_are_one_word(c):
+    c.write('甲.md', '推广云上贷产品，惠及企业。\n\n云上有企业，借贷自愿。\n\n别的事情。\n')
+    c.indexed()
+
+    def matches(*args):
+        hits = c.wbsearch('--json', *args, '云上贷企业融资').expect(code=1).matches()
+        return sorted((m['match']['text'], tuple(hit['missing']))
+                      for hit in hits for m in hit['submatches'])
+
+    plain = matches()
+    check(all('云上贷' not in missing for _, missing in plain), f'without a list: {plain}')
+    wanted = [('云上贷', ('融资',)), ('企业', ('云上贷', '融资')), ('企业', ('融资',))]
+    words = c.write('../words', '# 产品\n云上贷\n')
+    got = matches('--words', words)
+    check(got == wanted, f'--words: {got}, not {wanted}')
+    c.write('.wbwords', '雲上貸\n')
+    check(matches() == wanted, f'.wbwords: {matches()}')
+    (c.docs / '.wbwords').unlink()
+    check(matches() == plain, 'words are remembered')
+    c.wbsearch('--words', words, '--explain', '云上贷企业融资').expect(code=1, err_has='  云上贷  [list]')
+    run = c.wbsearch('--words', words, '--explain', '--json', '云上贷企业融资').expect(code=1)
+    explained = run.messages()[0]['data']
+    check(explained['words'] == [{'folded': '云上贷', 'listed': True},
+                                 {'folded': '企业', 'listed': False},
+                                 {'folded': '融资', 'listed': False}], f'{explained}')
+    check(explained['hits'][0]['missing'] == ['融资'], f'{explained}')
+    c.wbsearch('--words', 'nowhere', '云上贷').expect(code=2, out='', err_has='nowhere')
+
+
+@case
 def count_counts_all(c):
     c.write('文.md', ''.join(f'第{n}条 节水办法。\n\n' for n in range(1, 1201)))
     c.indexed()

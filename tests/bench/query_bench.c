@@ -1,138 +1,111 @@
 /*
- * Latency of queries, warm, in one process: random substrings of real paragraphs; then forms of the
- * language over words of one paragraph. With QUERY_BENCH_SLOW=MS, slower ones are printed.
+ * Latency of queries, warm, in one process and one thread, as the program asks them: 20 hits with
+ * highlights, equivalents, lower rungs, duplicates folded. Queries are drawn from the corpus by
+ * chance (query_kinds.h): the same seed gives the same ones. --help says how it is called.
  *
- * usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED [FILE]]]
- *   PARAGRAPHS  a file of paragraphs, one a line (dump_paragraphs)
- *   FILE        further queries, one a line
- * Queries bring their equivalents along, as in the program; finding these is in the times, and by
- * itself in the last lines.
+ * The times are processor time, which is what passes on a machine with nothing else to do; reading
+ * a query and finding its equivalents is in them.
  */
-#include <inttypes.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include <wbsearch/fold.h>
-#include <wbsearch/mem.h>
+#include <wbsearch/opt.h>
 #include <wbsearch/utf8.h>
 
 #include "lists.h"
+#include "query_kinds.h"
 #include "search.h"
 
-static uint64_t random_state;
+enum { OPT_HELP = 256, OPT_QUERIES, OPT_SEED, OPT_FILE, OPT_ONLY, OPT_SLOW, OPT_WALL, OPT_LOOSE };
 
-/* splitmix64 (Steele, Lea, Flood 2014) */
-static uint64_t next_random(void)
-{
-    uint64_t z = (random_state += 0x9E3779B97F4A7C15u);
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
-struct lines {
-    char *data;
-    size_t len;
+static const wb_opt options_table[] = {
+    {OPT_QUERIES, 'n', "queries", "N", "queries a kind (default: 1000)"},
+    {OPT_SEED, 's', "seed", "N", "of chance (default: 1)"},
+    {OPT_FILE, 'f', "file", "FILE",
+     "further queries, one a line; of a line with tabs, what is behind the last.\n"
+     "Those of 15 to 40 characters are measured apart"},
+    {OPT_ONLY, 'o', "only", "GROUP",
+     "only these: substrings, items, percent, scopes, filters, adversarial, file"},
+    {OPT_SLOW, 0, "slow", "MS", "print queries that take longer"},
+    {OPT_WALL, 0, "wall", NULL, "time that passes instead of processor time"},
+    {OPT_LOOSE, 0, "loose", NULL, "without lower rungs and folding of duplicates"},
+    {OPT_HELP, 'h', "help", NULL, "this"},
+    {0, 0, NULL, NULL, NULL},
 };
 
-static bool load(const char *path, struct lines *lines)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file || fseek(file, 0, SEEK_END) != 0) {
-        return false;
-    }
-    lines->len = (size_t)ftell(file);
-    rewind(file);
-    lines->data = wb_alloc(lines->len + 1, 1);
-    bool complete = lines->data && fread(lines->data, 1, lines->len, file) == lines->len;
-    fclose(file);
-    if (complete) {
-        lines->data[lines->len] = '\0';
-    }
-    return complete;
-}
-
-/* `chars` CJK characters in a row, cut at random from bytes [from, to) of the lines; false when the
- * place had none. */
-static bool cut_from(const struct lines *lines, size_t from, size_t to, size_t chars, char *out,
-                     size_t size)
-{
-    wb_slice all = wb_slice_make(lines->data, lines->len);
-    size_t start = wb_utf8_floor(all, from + (size_t)(next_random() % (to - from)));
-    size_t end = start;
-    for (size_t i = 0; i < chars; i++) {
-        if (end >= lines->len || wb_fold_class(wb_utf8_next(all, &end)) != WB_CHAR_CJK) {
-            return false;
-        }
-    }
-    if (end - start >= size) {
-        return false;
-    }
-    memcpy(out, lines->data + start, end - start);
-    out[end - start] = '\0';
-    return true;
-}
-
-static bool cut(const struct lines *lines, size_t chars, char *out, size_t size)
-{
-    return cut_from(lines, 0, lines->len, chars, out, size);
-}
-
-/* Queries of the language: the forms take up to three words cut from one paragraph. */
-struct form {
-    const char *name;
-    const char *format;
+/* What all queries need. */
+struct session {
+    wb_searcher *searcher;
+    wb_lists lists;
+    query_source source;
+    const char *only;
+    double slow_ms;
+    clockid_t clock;
+    wb_search_options wanted;
+    size_t queries;
 };
 
-static const struct form forms[] = {
-    {"two words", "%s %s"},
-    {"three words", "%s %s %s"},
-    {"quoted", "\"%s\" %s"},
-    {"OR", "%s OR %s"},
-    {"NOT", "%s -%s"},
-    {"sentence", "同句(%s %s)"},
-    {"section", "同节(%s %s)"},
-    {"document", "同篇(%s %s)"},
-    {"document of 3", "同篇(%s %s %s)"},
-    {"document, NOT", "同篇(%s -%s)"},
-    {"year", "%s 年份:2015..2020"},
-    {"year, two words", "%s %s 年份:2019.."},
-    {"title", "%s 标题:条例"},
-    {"section title", "%s 章节:总则"},
-    {"kind alone", "文种:条例"},
+/* The times of a kind. */
+struct times {
+    double *ms;
+    size_t count;
+    size_t cap;
+    size_t hits;
 };
 
-/* Fills in a form; false when the place at random had no words. */
-static bool make_form(const struct lines *lines, const struct form *form, char *out, size_t size)
+static void fail(const char *text)
 {
-    char words[3][32];
-    size_t at = (size_t)(next_random() % lines->len);
-    while (at > 0 && lines->data[at - 1] != '\n') {
-        at--;
+    fprintf(stderr, "query_bench: %s\n", text);
+    exit(2);
+}
+
+static double now_ms(const struct session *session)
+{
+    struct timespec t;
+    clock_gettime(session->clock, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* Asks a query; a limit that it goes over is an answer, another failure ends the program. */
+static double ask(struct session *session, const char *text, size_t *hits)
+{
+    wb_query query = {0};
+    wb_result result = {0};
+    wb_error error = {0};
+    double start = now_ms(session);
+    wb_status status = wb_query_parse(wb_slice_from(text), &query, &error);
+    if (status == WB_OK) {
+        status = wb_equivalents_attach(&session->lists.equivalents, &query, &error);
     }
-    const char *end = memchr(lines->data + at, '\n', lines->len - at);
-    size_t to = end ? (size_t)(end - lines->data) : lines->len;
-    for (size_t i = 0; i < 3; i++) {
-        if (to - at < 60 || !cut_from(lines, at, to - 12, 2 + (size_t)(next_random() % 3), words[i],
-                                      sizeof words[i])) {
-            return false;
-        }
+    if (status == WB_OK) {
+        status = wb_search(session->searcher, &query, &session->wanted, &result, &error);
     }
-    const char *from = form->format;
-    size_t used = 0;
-    size_t len = 0;
-    while (*from && len + 40 < size) {
-        if (from[0] == '%' && from[1] == 's') {
-            len += (size_t)snprintf(out + len, size - len, "%s", words[used++]);
-            from += 2;
-        } else {
-            out[len++] = *from++;
-        }
+    double time = now_ms(session) - start;
+    *hits = result.hit_count;
+    if (status != WB_OK && status != WB_LIMIT) {
+        fprintf(stderr, "query_bench: %s: %s\n", text, error.text);
+        exit(1);
     }
-    out[len] = '\0';
-    return true;
+    if (time >= session->slow_ms) {
+        printf("  %9.3f ms  %2zu hits  %s\n", time, *hits, text);
+    }
+    wb_result_clear(&result);
+    wb_query_clear(&query);
+    return time;
+}
+
+static void add_time(struct times *times, double ms, size_t hits)
+{
+    double *grown = wb_grow(times->ms, &times->cap, times->count + 1, sizeof *grown);
+    if (!grown) {
+        fail("out of memory");
+    }
+    times->ms = grown;
+    grown[times->count++] = ms;
+    times->hits += hits;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -142,181 +115,216 @@ static int compare_doubles(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static double now_ms(void)
+/* Prints what was measured and forgets it. */
+static void report(const char *name, struct times *times)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+    if (times->count) {
+        double *ms = times->ms;
+        size_t n = times->count;
+        qsort(ms, n, sizeof *ms, compare_doubles);
+        printf("%-26s %5zu queries  p50 %7.3f  p90 %7.3f  p99 %7.3f  max %8.3f ms  %4.1f hits\n",
+               name, n, ms[n / 2], ms[n * 9 / 10], ms[n * 99 / 100], ms[n - 1],
+               (double)times->hits / (double)n);
+        (void)fflush(stdout);
+    }
+    wb_free(times->ms);
+    *times = (struct times){NULL, 0, 0, 0};
 }
 
-/* What all queries need, and the time that their equivalents took. */
-struct session {
-    wb_searcher *searcher;
-    wb_lists lists;
-    double equivalents_ms;
-    size_t queries;
-    size_t with_alternatives;
-};
-
-static bool has_alternatives(const wb_query *query)
+static bool is_wanted(const struct session *session, const char *group)
 {
-    for (size_t i = 0; i < query->item_count; i++) {
-        if (query->items[i].alternative_count) {
-            return true;
+    return !session->only || !strcmp(session->only, group);
+}
+
+/* Each kind has queries of its own, whatever else is asked. */
+static void run_kind(struct session *session, const query_kind *kind, uint64_t seed)
+{
+    struct times times = {NULL, 0, 0, 0};
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    session->source.random_state = seed;
+    size_t tries = 1000 * session->queries;
+    for (size_t i = 0; i < tries && times.count < session->queries; i++) {
+        if (make_query(&session->source, kind, &text)) {
+            size_t hits;
+            double ms = ask(session, text.data, &hits);
+            add_time(&times, ms, hits);
         }
     }
-    return false;
+    wb_buf_free(&text);
+    char name[64];
+    (void)snprintf(name, sizeof name, "%s: %s", kind->group, kind->name);
+    report(name, &times);
 }
 
-static double run_query(struct session *session, const char *text, size_t *hits)
+/* Each adversary three times, with the middle one's time. */
+static void run_adversaries(struct session *session, uint64_t seed)
 {
-    wb_query query = {0};
-    wb_result result = {0};
-    wb_search_options options = {.limit = 20};
-    wb_error error;
-    double start = now_ms();
-    wb_status status = wb_query_parse(wb_slice_from(text), &query, &error);
-    double parsed = now_ms();
-    if (status == WB_OK) {
-        status = wb_equivalents_attach(&session->lists.equivalents, &query, &error);
-    }
-    session->equivalents_ms += now_ms() - parsed;
-    session->queries++;
-    session->with_alternatives += status == WB_OK && has_alternatives(&query);
-    if (status == WB_OK) {
-        status = wb_search(session->searcher, &query, &options, &result, &error);
-    }
-    if (status != WB_OK) {
-        fprintf(stderr, "query_bench: %s: %s\n", text, error.text);
-        exit(1);
-    }
-    double time = now_ms() - start;
-    *hits = result.hit_count;
-    wb_result_clear(&result);
-    wb_query_clear(&query);
-    return time;
-}
-
-static void report(const char *name, double *times, size_t count, size_t hits)
-{
-    qsort(times, count, sizeof *times, compare_doubles);
-    printf("%-16s %5zu queries  p50 %7.3f  p90 %7.3f  p99 %7.3f  max %8.3f ms  %.1f hits\n", name,
-           count, times[count / 2], times[count * 9 / 10], times[count * 99 / 100],
-           times[count - 1], (double)hits / (double)count);
-}
-
-static void run_forms(struct session *session, const struct lines *lines, double *times,
-                      size_t count)
-{
-    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+    struct times all = {NULL, 0, 0, 0};
+    wb_buf text;
+    wb_buf_init(&text, 0);
+    session->source.random_state = seed;
+    for (size_t i = 0; i < adversary_count; i++) {
+        const char *name = make_adversary(&session->source, i, &text);
+        double ms[3];
         size_t hits = 0;
-        for (size_t i = 0; i < count;) {
-            char text[256];
-            size_t found;
-            if (make_form(lines, &forms[f], text, sizeof text)) {
-                times[i++] = run_query(session, text, &found);
-                hits += found;
-                if (getenv("QUERY_BENCH_SLOW") && times[i - 1] > atof(getenv("QUERY_BENCH_SLOW"))) {
-                    printf("  %8.3f ms %zu hits: %s\n", times[i - 1], found, text);
-                }
-            }
+        for (size_t k = 0; k < 3; k++) {
+            ms[k] = ask(session, text.data, &hits);
         }
-        report(forms[f].name, times, count, hits);
+        qsort(ms, 3, sizeof *ms, compare_doubles);
+        add_time(&all, ms[1], hits);
+        printf("  %9.3f ms  %2zu hits  %s\n", ms[1], hits, name);
     }
+    wb_buf_free(&text);
+    report("adversarial", &all);
 }
 
-static void report_equivalents(const struct session *session)
+static bool load(const char *path, wb_buf *out)
 {
-    printf("equivalents: %.2f us a query; %zu of %zu queries have some\n",
-           session->equivalents_ms * 1e3 / (double)session->queries, session->with_alternatives,
-           session->queries);
+    FILE *file = fopen(path, "rb");
+    char block[1 << 16];
+    size_t n;
+    while (file && (n = fread(block, 1, sizeof block, file)) > 0) {
+        if (wb_buf_append(out, block, n) != WB_OK) {
+            fail("out of memory");
+        }
+    }
+    return file && fclose(file) == 0;
 }
 
-/* Queries of 2, 3, 4 and 6 characters together and apart, and of one; then the forms. */
-static void run_random(struct session *session, const struct lines *lines, size_t count)
+/* The queries of a file: each once to warm up, then measured. */
+static void run_file(struct session *session, const char *path)
 {
-    static const size_t lengths[] = {2, 3, 4, 6, 1};
-    double *times = wb_alloc(5 * count, sizeof *times);
-    double *all = wb_alloc(5 * count, sizeof *all);
-    size_t all_count = 0;
-    size_t all_hits = 0;
-    for (size_t k = 0; k < sizeof lengths / sizeof *lengths && times && all && count; k++) {
-        size_t hits = 0;
-        for (size_t i = 0; i < count;) {
-            char text[64];
-            size_t found;
-            if (cut(lines, lengths[k], text, sizeof text)) {
-                times[i++] = run_query(session, text, &found);
-                hits += found;
-            }
-        }
-        if (lengths[k] > 1) {
-            memcpy(all + all_count, times, count * sizeof *times);
-            all_count += count;
-            all_hits += hits;
-        } else {
-            report("2, 3, 4, 6", all, all_count, all_hits);
-        }
-        char name[32];
-        (void)snprintf(name, sizeof name, "%zu character%s", lengths[k], lengths[k] > 1 ? "s" : "");
-        report(name, times, count, hits);
+    struct times questions = {NULL, 0, 0, 0};
+    struct times others = {NULL, 0, 0, 0};
+    wb_buf file;
+    wb_buf_init(&file, 0);
+    if (!load(path, &file)) {
+        fail("cannot read the file of queries");
     }
-    if (times && count) {
-        run_forms(session, lines, times, count);
-    }
-    wb_free(times);
-    wb_free(all);
-}
-
-/* The queries of a file: once to warm up, then measured. */
-static void run_file(struct session *session, struct lines *file)
-{
-    double *times = wb_alloc(file->len + 1, sizeof *times);
-    size_t hits = 0;
-    size_t count = 0;
     char *rest = NULL;
-    for (char *line = strtok_r(file->data, "\n", &rest); line && times;
-         line = strtok_r(NULL, "\n", &rest)) {
-        size_t found;
-        (void)run_query(session, line, &found);
-        times[count++] = run_query(session, line, &found);
-        hits += found;
+    for (char *line = strtok_r(file.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        char *tab = strrchr(line, '\t');
+        wb_slice query = wb_slice_from(tab ? tab + 1 : line);
+        size_t chars = 0;
+        for (size_t at = 0; at < query.len; chars++) {
+            (void)wb_utf8_next(query, &at);
+        }
+        size_t hits;
+        (void)ask(session, query.ptr, &hits);
+        double ms = ask(session, query.ptr, &hits);
+        add_time(chars >= 15 && chars <= 40 ? &questions : &others, ms, hits);
     }
-    if (count) {
-        report("of the file", times, count, hits);
+    wb_buf_free(&file);
+    report("file: 15 to 40 characters", &questions);
+    report("file: others", &others);
+}
+
+static void run(struct session *session, uint64_t seed, const char *file)
+{
+    for (size_t i = 0; i < query_kind_count; i++) {
+        if (is_wanted(session, query_kinds[i].group)) {
+            run_kind(session, &query_kinds[i], seed + i * 1000003);
+        }
     }
-    wb_free(times);
+    if (file && is_wanted(session, "file")) {
+        run_file(session, file);
+    }
+    if (is_wanted(session, "adversarial")) {
+        run_adversaries(session, seed);
+    }
+}
+
+static void print_usage(void)
+{
+    wb_buf help;
+    wb_buf_init(&help, 0);
+    (void)wb_opt_help(options_table, &help);
+    printf("usage: query_bench [OPTION]... INDEX PARAGRAPHS\n"
+           "  PARAGRAPHS  a file of paragraphs, one a line (dump_paragraphs)\n\n%.*s",
+           (int)help.len, help.data);
+    wb_buf_free(&help);
+}
+
+/* Reads the options; false when only the usage was wanted. */
+static bool read_options(int argc, char **argv, struct session *session, uint64_t *seed,
+                         const char **file)
+{
+    wb_error error = {0};
+    const char *argument = NULL;
+    uint64_t number = session->queries;
+    wb_status status = WB_OK;
+    wb_opt_start();
+    for (int key; (key = wb_opt_next(options_table, argc, argv, &argument, &error)) != WB_OPT_END;) {
+        switch (key) {
+        case OPT_QUERIES:
+            status = wb_opt_number("queries", argument, 1, 10000000, &number, &error);
+            session->queries = (size_t)number;
+            break;
+        case OPT_SEED:
+            status = wb_opt_number("seed", argument, 0, UINT64_MAX, seed, &error);
+            break;
+        case OPT_FILE:
+            *file = argument;
+            break;
+        case OPT_ONLY:
+            session->only = argument;
+            break;
+        case OPT_SLOW:
+            session->slow_ms = strtod(argument, NULL);
+            break;
+        case OPT_WALL:
+            session->clock = CLOCK_MONOTONIC;
+            break;
+        case OPT_LOOSE:
+            session->wanted.depth = WB_SEARCH_LOOSE;
+            session->wanted.fold_duplicates = false;
+            break;
+        case OPT_HELP:
+            print_usage();
+            return false;
+        default:
+            fail(error.text);
+        }
+        if (status != WB_OK) {
+            fail(error.text);
+        }
+    }
+    return true;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: query_bench INDEX PARAGRAPHS [QUERIES [SEED [FILE]]]\n");
-        return 2;
-    }
-    size_t count = argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 1000;
-    random_state = argc > 4 ? strtoull(argv[4], NULL, 10) : 1;
-    struct lines lines = {NULL, 0};
-    struct lines file = {NULL, 0};
-    struct session session = {0};
-    wb_lists_options wanted = {.numbers = true, .synonyms = true, .builtin_synonyms = true};
+    struct session session = {
+        .slow_ms = 1e9,
+        .clock = CLOCK_THREAD_CPUTIME_ID,
+        .wanted = {.limit = 20, .depth = WB_SEARCH_SOME, .fold_duplicates = true},
+        .queries = 1000,
+    };
+    wb_lists_options lists = {.numbers = true, .synonyms = true, .builtin_synonyms = true};
+    uint64_t seed = 1;
+    const char *file = NULL;
+    wb_buf paragraphs;
     wb_error error;
-    if (!load(argv[2], &lines) || (argc > 5 && !load(argv[5], &file)) ||
-        wb_searcher_new(argv[1], &session.searcher, &error) != WB_OK ||
-        wb_lists_load(&wanted, &session.lists, &error) != WB_OK) {
-        fprintf(stderr, "query_bench: cannot read the input\n");
-        return 2;
+    if (!read_options(argc, argv, &session, &seed, &file)) {
+        return 0;
     }
-    run_random(&session, &lines, count);
-    report_equivalents(&session);
-    if (file.data) {
-        session.equivalents_ms = 0;
-        session.queries = session.with_alternatives = 0;
-        run_file(&session, &file);
-        report_equivalents(&session);
+    if (argc - optind != 2) {
+        fail("it takes an index and a file of paragraphs; --help says how");
     }
-    wb_free(lines.data);
-    wb_free(file.data);
+    wb_buf_init(&paragraphs, 0);
+    if (wb_searcher_new(argv[optind], &session.searcher, &error) != WB_OK ||
+        wb_index_catalog(wb_searcher_index(session.searcher), &session.source.catalog, &error) !=
+            WB_OK ||
+        wb_lists_load(&lists, &session.lists, &error) != WB_OK) {
+        fail(error.text);
+    }
+    if (!load(argv[optind + 1], &paragraphs) || paragraphs.len == 0) {
+        fail("cannot read the paragraphs");
+    }
+    session.source.paragraphs = wb_buf_slice(&paragraphs);
+    run(&session, seed, file);
+    wb_buf_free(&paragraphs);
     wb_lists_clear(&session.lists);
     wb_searcher_free(session.searcher);
     return 0;

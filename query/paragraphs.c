@@ -4,8 +4,9 @@
 
 #include <wbsearch/store.h>
 
-/* Records that stay decoded; neighbours in a result often share one. */
-#define CACHE_SIZE 32
+/* Records that stay decoded: neighbours in a result often share one, and a hit is looked at again
+ * when it is described. Some 8 KB each. */
+#define CACHE_SIZE 256
 
 struct cached_record {
     wb_record record;

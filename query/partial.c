@@ -185,12 +185,24 @@ static wb_status score_candidates(struct scoring *scoring, wb_candidate *candida
     return status;
 }
 
+/* How many candidates are worth a look. What the user has told apart into words needs fewer than a
+ * question, whose weightiest terms are often not what it asks. */
+static size_t count_candidates(const wb_query_terms *terms, size_t wanted)
+{
+    bool has_items = terms->place_count && terms->places[terms->place_count - 1].item > 0;
+    if (!has_items || wanted > PARTIAL_CANDIDATES / PARTIAL_CANDIDATES_A_HIT) {
+        return PARTIAL_CANDIDATES;
+    }
+    size_t count = wanted * PARTIAL_CANDIDATES_A_HIT;
+    return count > PARTIAL_CANDIDATES_MIN ? count : PARTIAL_CANDIDATES_MIN;
+}
+
 wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_paragraphs *paragraphs,
-                            wb_partial_filter filter, void *context, wb_arena *arena,
-                            wb_partial_hits *ret, wb_error *err)
+                            wb_partial_filter filter, void *context, size_t wanted,
+                            wb_arena *arena, wb_partial_hits *ret, wb_error *err)
 {
     const wb_plan *plan;
-    wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = PARTIAL_CANDIDATES};
+    wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = count_candidates(terms, wanted)};
     wb_candidate *candidates = wb_arena_alloc(arena, PARTIAL_CANDIDATES, sizeof *candidates);
     size_t count = 0;
     bool more;

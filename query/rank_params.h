@@ -49,8 +49,12 @@
 #define PARTIAL_TERMS_MIN 3
 #define PARTIAL_COMMON_SHARE 0.02
 #define PARTIAL_COMMON_MIN 1000
-/** So many candidates are scored on their text. */
+/** So many candidates are scored on their text; where the query has several items, so many times the
+ *  hits that are wanted, within these limits (stard-keywords, those of several items: no loss at
+ *  100, 1 % at 60; a third of the time of a search of two words). */
 #define PARTIAL_CANDIDATES 300
+#define PARTIAL_CANDIDATES_MIN 50
+#define PARTIAL_CANDIDATES_A_HIT 5
 /** A paragraph without a whole word of the query and with less than this share of what an average
  *  word weighs is no hit. (A fixed share of 0.25 costs 9 % on stard, whose questions are long.) */
 #define PARTIAL_WORD_SHARE_MIN 0.5

@@ -39,8 +39,8 @@ typedef wb_status (*wb_partial_filter)(void *context, uint32_t docid, bool *ret_
  * Errors: WB_NOMEM, WB_CHANGED, WB_CORRUPT, those of `filter`.
  */
 wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_paragraphs *paragraphs,
-                            wb_partial_filter filter, void *context, size_t wanted,
-                            wb_arena *arena, wb_partial_hits *ret, wb_error *err) WB_MUST_CHECK;
+                            wb_partial_filter filter, void *context, size_t wanted, wb_arena *arena,
+                            wb_partial_hits *ret, wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

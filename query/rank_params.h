@@ -49,8 +49,8 @@
 #define PARTIAL_TERMS_MIN 3
 #define PARTIAL_COMMON_SHARE 0.02
 #define PARTIAL_COMMON_MIN 1000
-/** So many candidates are scored on their text; where the query has several items, so many times the
- *  hits that are wanted, within these limits (stard-keywords, those of several items: no loss at
+/** So many candidates are scored on their text; where the query has several items, so many times
+ * the hits that are wanted, within these limits (stard-keywords, those of several items: no loss at
  *  100, 1 % at 60; a third of the time of a search of two words). */
 #define PARTIAL_CANDIDATES 300
 #define PARTIAL_CANDIDATES_MIN 50

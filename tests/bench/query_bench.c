@@ -1,40 +1,34 @@
 /*
  * Latency of queries, warm, in one process and one thread, as the program asks them: 20 hits with
  * highlights, equivalents, lower rungs, duplicates folded. Queries are drawn from the corpus by
- * chance (query_kinds.h): the same seed gives the same ones. --help says how it is called.
+ * chance (query_kinds.h): the same seed gives the same ones. -h says how it is called.
  *
  * The times are processor time, which is what passes on a machine with nothing else to do; reading
  * a query and finding its equivalents is in them.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-#include <wbsearch/opt.h>
 #include <wbsearch/utf8.h>
 
 #include "lists.h"
 #include "query_kinds.h"
 #include "search.h"
 
-enum { OPT_HELP = 256, OPT_QUERIES, OPT_SEED, OPT_FILE, OPT_ONLY, OPT_SLOW, OPT_WALL, OPT_LOOSE };
-
-static const wb_opt options_table[] = {
-    {OPT_QUERIES, 'n', "queries", "N", "queries a kind (default: 1000)"},
-    {OPT_SEED, 's', "seed", "N", "of chance (default: 1)"},
-    {OPT_FILE, 'f', "file", "FILE",
-     "further queries, one a line; of a line with tabs, what is behind the last.\n"
-     "Those of 15 to 40 characters are measured apart"},
-    {OPT_ONLY, 'o', "only", "GROUP",
-     "only these: substrings, items, percent, scopes, filters, adversarial, file"},
-    {OPT_SLOW, 0, "slow", "MS", "print queries that take longer"},
-    {OPT_WALL, 0, "wall", NULL, "time that passes instead of processor time"},
-    {OPT_LOOSE, 0, "loose", NULL, "without lower rungs and folding of duplicates"},
-    {OPT_HELP, 'h', "help", NULL, "this"},
-    {0, 0, NULL, NULL, NULL},
-};
+static const char usage[] =
+    "usage: query_bench [OPTION]... INDEX PARAGRAPHS\n"
+    "  PARAGRAPHS  a file of paragraphs, one a line (dump_paragraphs)\n"
+    "  -n N        queries a kind (default: 1000)\n"
+    "  -s N        seed of chance (default: 1)\n"
+    "  -f FILE     further queries, one a line; of a line with tabs, what is behind the last.\n"
+    "              Those of 15 to 40 characters are measured apart\n"
+    "  -o GROUP    only these: substrings, items, percent, scopes, filters, file, adversarial\n"
+    "  -p MS       print queries that take longer\n"
+    "  -w          time that passes instead of processor time\n"
+    "  -l          without lower rungs and folding of duplicates\n";
 
 /* What all queries need. */
 struct session {
@@ -235,62 +229,52 @@ static void run(struct session *session, uint64_t seed, const char *file)
     }
 }
 
-static void print_usage(void)
+static uint64_t to_number(const char *text)
 {
-    wb_buf help;
-    wb_buf_init(&help, 0);
-    (void)wb_opt_help(options_table, &help);
-    printf("usage: query_bench [OPTION]... INDEX PARAGRAPHS\n"
-           "  PARAGRAPHS  a file of paragraphs, one a line (dump_paragraphs)\n\n%.*s",
-           (int)help.len, help.data);
-    wb_buf_free(&help);
+    char *end;
+    uint64_t number = strtoull(text, &end, 10);
+    if (*end || end == text) {
+        fail("that is no number");
+    }
+    return number;
 }
 
-/* Reads the options; false when only the usage was wanted. */
-static bool read_options(int argc, char **argv, struct session *session, uint64_t *seed,
+static void read_options(int argc, char **argv, struct session *session, uint64_t *seed,
                          const char **file)
 {
-    wb_error error = {0};
-    const char *argument = NULL;
-    uint64_t number = session->queries;
-    wb_status status = WB_OK;
-    wb_opt_start();
-    for (int key; (key = wb_opt_next(options_table, argc, argv, &argument, &error)) != WB_OPT_END;) {
+    for (int key; (key = getopt(argc, argv, "n:s:f:o:p:wlh")) != -1;) {
         switch (key) {
-        case OPT_QUERIES:
-            status = wb_opt_number("queries", argument, 1, 10000000, &number, &error);
-            session->queries = (size_t)number;
+        case 'n':
+            session->queries = (size_t)to_number(optarg);
             break;
-        case OPT_SEED:
-            status = wb_opt_number("seed", argument, 0, UINT64_MAX, seed, &error);
+        case 's':
+            *seed = to_number(optarg);
             break;
-        case OPT_FILE:
-            *file = argument;
+        case 'f':
+            *file = optarg;
             break;
-        case OPT_ONLY:
-            session->only = argument;
+        case 'o':
+            session->only = optarg;
             break;
-        case OPT_SLOW:
-            session->slow_ms = strtod(argument, NULL);
+        case 'p':
+            session->slow_ms = (double)to_number(optarg);
             break;
-        case OPT_WALL:
+        case 'w':
             session->clock = CLOCK_MONOTONIC;
             break;
-        case OPT_LOOSE:
+        case 'l':
             session->wanted.depth = WB_SEARCH_LOOSE;
             session->wanted.fold_duplicates = false;
             break;
-        case OPT_HELP:
-            print_usage();
-            return false;
         default:
-            fail(error.text);
-        }
-        if (status != WB_OK) {
-            fail(error.text);
+            fputs(usage, key == 'h' ? stdout : stderr);
+            exit(key == 'h' ? 0 : 2);
         }
     }
-    return true;
+    if (argc - optind != 2) {
+        fputs(usage, stderr);
+        exit(2);
+    }
 }
 
 int main(int argc, char **argv)
@@ -306,12 +290,7 @@ int main(int argc, char **argv)
     const char *file = NULL;
     wb_buf paragraphs;
     wb_error error;
-    if (!read_options(argc, argv, &session, &seed, &file)) {
-        return 0;
-    }
-    if (argc - optind != 2) {
-        fail("it takes an index and a file of paragraphs; --help says how");
-    }
+    read_options(argc, argv, &session, &seed, &file);
     wb_buf_init(&paragraphs, 0);
     if (wb_searcher_new(argv[optind], &session.searcher, &error) != WB_OK ||
         wb_index_catalog(wb_searcher_index(session.searcher), &session.source.catalog, &error) !=

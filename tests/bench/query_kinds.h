@@ -25,7 +25,7 @@ typedef struct query_source {
  *       issuing organ, kind, number, year
  */
 typedef struct query_kind {
-    const char *group; /* what --only takes */
+    const char *group; /* what -o takes */
     const char *name;
     const char *form;
 } query_kind;

@@ -87,3 +87,10 @@ size_t wb_format_certified(const wb_result *result)
     }
     return count;
 }
+
+wb_slice wb_hit_date(const wb_hit *hit)
+{
+    return hit->meta[WB_META_MADE].len        ? hit->meta[WB_META_MADE]
+           : hit->meta[WB_META_PUBLISHED].len ? hit->meta[WB_META_PUBLISHED]
+                                              : hit->meta[WB_META_EFFECTIVE];
+}

@@ -58,6 +58,10 @@ wb_status wb_format_query(const wb_query *query, const wb_format_options *option
 /** Appends the id of a query of a batch and a tab; nothing elsewhere. */
 wb_status wb_format_query_id(const wb_format_options *options, wb_buf *out);
 
+/** The day a hit's document was made; where that is unknown, published; where both are, in force.
+ *  Empty where nothing is known. */
+wb_slice wb_hit_date(const wb_hit *hit);
+
 /** How many hits are on the rungs exact and loose; they stand first. */
 size_t wb_format_certified(const wb_result *result);
 

@@ -27,37 +27,72 @@ void wb_json_put_doc_id(wb_json *json, wb_doc_id id)
     wb_json_put_text(json, "document_id", wb_slice_make(hex, (size_t)n));
 }
 
-/* Offsets of all matches in bytes, characters and UTF-16 code units, counted in one walk. */
-static void put_submatches(wb_json *json, const wb_hit *hit)
+/* Where a match stands, in all units. */
+struct place {
+    wb_slice text;
+    size_t start_char;
+    size_t end_char;
+    size_t start_utf16;
+    size_t end_utf16;
+    uint32_t line;
+    uint32_t column;
+};
+
+/* Goes from the match before, whose place is in `place`, to match `i`: so all are counted in one
+ * walk over the text. */
+static void step(const wb_hit *hit, size_t i, struct place *place)
 {
-    size_t at = 0;
-    size_t chars = 0;
-    size_t utf16 = 0;
+    const wb_span *m = &hit->matches[i];
+    size_t at = i ? hit->matches[i - 1].end : 0;
+    wb_slice before = wb_slice_make(hit->para.text.ptr + at, m->start - at);
+    place->text = wb_slice_make(hit->para.text.ptr + m->start, m->end - m->start);
+    place->start_char = place->end_char + wb_utf8_count_chars(before);
+    place->start_utf16 = place->end_utf16 + wb_utf8_count_utf16(before);
+    place->end_char = place->start_char + wb_utf8_count_chars(place->text);
+    place->end_utf16 = place->start_utf16 + wb_utf8_count_utf16(place->text);
+    wb_para_locate(&hit->para, m->start, &place->line, &place->column);
+}
+
+void wb_json_put_submatches(wb_json *json, const wb_hit *hit)
+{
+    struct place place = {.end_char = 0};
     wb_json_key(json, "submatches");
     wb_json_begin_array(json);
     for (size_t i = 0; i < hit->match_count; i++) {
-        const wb_span *m = &hit->matches[i];
-        wb_slice before = wb_slice_make(hit->para.text.ptr + at, m->start - at);
-        wb_slice match = wb_slice_make(hit->para.text.ptr + m->start, m->end - m->start);
-        chars += wb_utf8_count_chars(before);
-        utf16 += wb_utf8_count_utf16(before);
-        uint32_t line;
-        uint32_t column;
-        wb_para_locate(&hit->para, m->start, &line, &column);
+        step(hit, i, &place);
         wb_json_begin_object(json);
-        wb_json_put_raw_text(json, "match", match);
-        wb_json_put_uint(json, "start", m->start);
-        wb_json_put_uint(json, "end", m->end);
-        wb_json_put_uint(json, "start_char", chars);
-        wb_json_put_uint(json, "start_utf16", utf16);
-        chars += wb_utf8_count_chars(match);
-        utf16 += wb_utf8_count_utf16(match);
-        wb_json_put_uint(json, "end_char", chars);
-        wb_json_put_uint(json, "end_utf16", utf16);
-        wb_json_put_uint(json, "line_number", line);
-        wb_json_put_uint(json, "column_byte", column);
+        wb_json_put_raw_text(json, "match", place.text);
+        wb_json_put_uint(json, "start", hit->matches[i].start);
+        wb_json_put_uint(json, "end", hit->matches[i].end);
+        wb_json_put_uint(json, "start_char", place.start_char);
+        wb_json_put_uint(json, "start_utf16", place.start_utf16);
+        wb_json_put_uint(json, "end_char", place.end_char);
+        wb_json_put_uint(json, "end_utf16", place.end_utf16);
+        wb_json_put_uint(json, "line_number", place.line);
+        wb_json_put_uint(json, "column_byte", place.column);
         wb_json_end_object(json);
-        at = m->end;
+    }
+    wb_json_end_array(json);
+}
+
+void wb_json_put_matches(wb_json *json, const wb_hit *hit)
+{
+    struct place place = {.end_char = 0};
+    wb_json_key(json, "matches");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < hit->match_count; i++) {
+        step(hit, i, &place);
+        wb_json_begin_object(json);
+        wb_json_put_text(json, "text", place.text);
+        wb_json_put_uint(json, "start_byte", hit->matches[i].start);
+        wb_json_put_uint(json, "end_byte", hit->matches[i].end);
+        wb_json_put_uint(json, "start_char", place.start_char);
+        wb_json_put_uint(json, "end_char", place.end_char);
+        wb_json_put_uint(json, "start_utf16", place.start_utf16);
+        wb_json_put_uint(json, "end_utf16", place.end_utf16);
+        wb_json_put_uint(json, "line", place.line);
+        wb_json_put_uint(json, "column_byte", place.column);
+        wb_json_end_object(json);
     }
     wb_json_end_array(json);
 }
@@ -184,6 +219,37 @@ static wb_status put_snippets(wb_json *json, const wb_hit *hit)
     return status;
 }
 
+void wb_json_put_metadata(wb_json *json, const wb_hit *hit)
+{
+    bool any = false;
+    for (int i = 0; i < WB_META_FIELD_COUNT_; i++) {
+        if (i == WB_META_TITLE || hit->meta[i].len == 0) {
+            continue;
+        }
+        if (!any) {
+            wb_json_key(json, "metadata");
+            wb_json_begin_object(json);
+            any = true;
+        }
+        wb_json_put_text(json, wb_meta_field_name((wb_meta_field)i), hit->meta[i]);
+    }
+    if (any) {
+        wb_json_end_object(json);
+    }
+}
+
+void wb_json_put_error(wb_json *json, const wb_error *error)
+{
+    wb_json_put_text(json, "status", wb_slice_from(wb_status_name(error->status)));
+    wb_json_put_text(json, "message", wb_slice_from(error->text));
+    if (error->hint[0]) {
+        wb_json_put_text(json, "hint", wb_slice_from(error->hint));
+    }
+    if (error->offset != SIZE_MAX) {
+        wb_json_put_uint(json, "offset", error->offset);
+    }
+}
+
 /* How well it matches. */
 static void put_rank(wb_json *json, const wb_hit *hit, size_t rank)
 {
@@ -218,13 +284,16 @@ wb_status wb_json_put_hit(wb_json *json, const wb_hit *hit, size_t rank, unsigne
         wb_json_null(json);
     }
     if (parts & WB_HIT_SUBMATCHES) {
-        put_submatches(json, hit);
+        wb_json_put_submatches(json, hit);
     }
     if (parts & WB_HIT_SNIPPETS && status == WB_OK) {
         status = put_snippets(json, hit);
     }
     put_rank(json, hit, rank);
     put_paragraph(json, hit);
+    if (parts & WB_HIT_METADATA) {
+        wb_json_put_metadata(json, hit);
+    }
     if (parts & WB_HIT_PLACES && hit->place_count && status == WB_OK) {
         status = put_places(json, hit, options);
     }

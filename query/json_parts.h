@@ -19,7 +19,8 @@ typedef enum wb_hit_part {
     WB_HIT_NOTES = 8,      /**< notes, references */
     WB_HIT_ENVELOPE = 16,  /**< what only ripgrep's format has a use for */
     WB_HIT_SNIPPETS = 32,  /**< snippets */
-    WB_HIT_ALL = 63
+    WB_HIT_METADATA = 64,  /**< what is known of its document */
+    WB_HIT_ALL = 127
 } wb_hit_part;
 
 /** A text that may not be UTF-8: {"text": …}, or {"bytes": …} in Base64 as ripgrep does. */
@@ -27,6 +28,18 @@ void wb_json_put_raw_text(wb_json *json, const char *name, wb_slice text);
 
 /** The member document_id. */
 void wb_json_put_doc_id(wb_json *json, wb_doc_id id);
+
+/** The member submatches of ripgrep's format: texts and places of a hit's matches. */
+void wb_json_put_submatches(wb_json *json, const wb_hit *hit);
+
+/** The same as a member matches, each unit in its name. */
+void wb_json_put_matches(wb_json *json, const wb_hit *hit);
+
+/** A member metadata: what is known of a hit's document but the title; nothing when nothing is. */
+void wb_json_put_metadata(wb_json *json, const wb_hit *hit);
+
+/** The members of an error, into an object that is open. */
+void wb_json_put_error(wb_json *json, const wb_error *error);
 
 /** The members of a hit, into an object that is open: `rank` is 1 for the best, `parts` are
  *  wb_hit_part joined by |. Errors: WB_NOMEM. */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "batch.h"
-#include "format.h"
+#include "format_flat.h"
 #include "wbsearch_output.h"
 #include "wbsearch_session.h"
 
@@ -18,16 +18,19 @@ static wb_status report_query(struct session *session, const wb_batch *batch, wb
 {
     session->failed = true;
     fprintf(stderr, "wbsearch: %s:%zu: %s\n", batch->name, batch->line, error->text);
+    enum form form = session->options->form;
     wb_status status = WB_OK;
-    if (session->options->form == FORM_JSON) {
-        wb_buf out;
-        wb_buf_init(&out, 0);
+    wb_buf out;
+    wb_buf_init(&out, 0);
+    if (form == FORM_JSON) {
         status = wb_format_json_error(error, id, &out, err);
-        if (status == WB_OK) {
-            status = output_flush(&out, &session->gone, err);
-        }
-        wb_buf_free(&out);
+    } else if (form == FORM_JSONL) {
+        status = wb_format_jsonl_error(error, id, &out, err);
     }
+    if (status == WB_OK) {
+        status = output_flush(&out, &session->gone, err);
+    }
+    wb_buf_free(&out);
     return status;
 }
 

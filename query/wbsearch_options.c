@@ -1,5 +1,6 @@
 #include "wbsearch_options.h"
 
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "wbsearch_flags.h"
@@ -44,10 +45,27 @@ static wb_status set_choice(const wb_opt_found *found, struct options *options, 
     return WB_OK;
 }
 
+static wb_status check_version(const wb_opt_found *found, wb_error *err)
+{
+    uint64_t version = 0;
+    wb_status status =
+        wb_opt_number(found->option->name, found->argument, 1, UINT32_MAX, &version, err);
+    if (status == WB_OK && version != WB_FORMAT_VERSION) {
+        wb_error_set(err, WB_INVALID, "the machine formats are of version %d, not %" PRIu64,
+                     WB_FORMAT_VERSION, version);
+        wb_error_hint(err, "query/SCHEMA.md says what changed");
+        return WB_INVALID;
+    }
+    return status;
+}
+
 /* Options whose argument is a number. */
 static wb_status set_number(const wb_opt_found *found, struct options *options, wb_error *err)
 {
     enum flag flag = (enum flag)found->option->key;
+    if (flag == FLAG_FORMAT_VERSION) {
+        return check_version(found, err);
+    }
     bool hits = flag == FLAG_LIMIT || flag == FLAG_MAX_COUNT;
     uint64_t max = hits                       ? WB_SEARCH_LIMIT_MAX
                    : flag == FLAG_MAX_COLUMNS ? UINT32_MAX
@@ -85,6 +103,8 @@ static wb_status set_text(const wb_opt_found *found, struct options *options, wb
     case FLAG_BATCH:
         options->batch = found->argument;
         break;
+    case FLAG_FIELDS:
+        return wb_hit_fields_parse(found->argument, &options->fields, err);
     case FLAG_SYNONYMS:
         options->synonyms_file = found->argument;
         break;
@@ -175,6 +195,18 @@ static void set_flag(enum flag flag, bool on, bool by_letter, struct options *op
     case FLAG_JSON:
         options->form = on ? FORM_JSON : FORM_AUTO;
         break;
+    case FLAG_JSONL:
+        options->form = FORM_JSONL;
+        break;
+    case FLAG_CSV:
+        options->form = FORM_CSV;
+        break;
+    case FLAG_TSV:
+        options->form = FORM_TSV;
+        break;
+    case FLAG_HEADER:
+        options->header = !on;
+        break;
     case FLAG_NOTES:
         options->notes = !on;
         break;
@@ -228,7 +260,7 @@ static wb_status set(const wb_opt_found *found, struct options *options, wb_erro
 
 bool options_structured(const struct options *options)
 {
-    return options->form == FORM_JSON;
+    return options->form >= FORM_JSON;
 }
 
 /* Settles what depends on several options, and what does not go together. */
@@ -242,12 +274,17 @@ static wb_status settle(struct options *options, wb_error *err)
     if (options->form == FORM_AUTO) {
         options->form = options->heading && !options->only_matching ? FORM_TEXT : FORM_LINES;
     }
+    if (options->fields.count == 0 && options->form == FORM_JSONL) {
+        wb_hit_fields_all(options->batch != NULL, &options->fields);
+    } else if (options->fields.count == 0) {
+        wb_hit_fields_usual(options->batch != NULL, &options->fields);
+    }
     bool structured = options_structured(options);
     bool as_json = options->report == REPORT_COUNT && options->form == FORM_JSON;
     if (structured && options->report != REPORT_HITS && options->report != REPORT_NOTHING &&
         !as_json) {
         wb_error_set(err, WB_INVALID, "this form has no place for what is to be printed");
-        wb_error_hint(err, "leave out --json, or -l, -L, --count-matches");
+        wb_error_hint(err, "leave out the form, or -c, -l, -L, --count-matches");
         return WB_INVALID;
     }
     if (options->only_matching && options->form != FORM_LINES) {
@@ -261,6 +298,7 @@ static wb_status settle(struct options *options, wb_error *err)
 wb_status options_read(char **words, size_t count, struct options *ret, wb_error *err)
 {
     *ret = (struct options){.limit = 20,
+                            .header = true,
                             .check = true,
                             .notes = true,
                             .equivalents = true,
@@ -287,7 +325,8 @@ wb_status options_read(char **words, size_t count, struct options *ret, wb_error
 
 wb_search_depth options_depth(const struct options *options)
 {
-    bool marked = options->form == FORM_JSON || options->form == FORM_TEXT;
+    bool marked =
+        options->form == FORM_TEXT || options->form == FORM_JSON || options->form == FORM_JSONL;
     return options->depth_given ? options->depth
            : marked && (options->report == REPORT_HITS || options->report == REPORT_COUNT)
                ? WB_SEARCH_SOME

@@ -7,6 +7,7 @@
 #include <wbsearch/error.h>
 
 #include "format_lines.h"
+#include "hit_fields.h"
 #include "search.h"
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -15,7 +16,17 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum action { ACTION_SEARCH, ACTION_USAGE, ACTION_HELP, ACTION_VERSION, ACTION_GENERATE };
 
 /* The form of the output, in the order of the choices of --format. */
-enum form { FORM_AUTO, FORM_TEXT, FORM_LINES, FORM_VIMGREP, FORM_GCC, FORM_JSON };
+enum form {
+    FORM_AUTO,
+    FORM_TEXT,
+    FORM_LINES,
+    FORM_VIMGREP,
+    FORM_GCC,
+    FORM_JSON,
+    FORM_JSONL,
+    FORM_CSV,
+    FORM_TSV
+};
 
 /* What is printed. */
 enum report {
@@ -60,6 +71,8 @@ struct options {
     enum form form; /* not FORM_AUTO, once all is read */
     enum report report;
     bool heading;
+    wb_hit_fields fields; /* of FORM_JSONL, FORM_CSV and FORM_TSV */
+    bool header;
     bool full;
     bool notes;
     bool only_matching;

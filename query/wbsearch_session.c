@@ -6,6 +6,7 @@
 
 #include "explain.h"
 #include "format.h"
+#include "format_flat.h"
 #include "tally.h"
 #include "wbsearch_output.h"
 #include "wbsearch_report.h"
@@ -132,6 +133,43 @@ static wb_status put_lines(struct session *session, const wb_result *result,
     return status;
 }
 
+static wb_status put_table(struct session *session, const wb_result *result,
+                           const wb_format_options *format, wb_buf *out, wb_error *err)
+{
+    const struct options *options = session->options;
+    wb_table_style style = options->form == FORM_CSV ? WB_TABLE_CSV : WB_TABLE_TSV;
+    wb_status status = WB_OK;
+    if (options->header && !session->headed) {
+        status = wb_format_table_head(style, &options->fields, out, err);
+        session->headed = true;
+    }
+    return status == WB_OK ? wb_format_table(style, result, format, &options->fields, out, err)
+                           : status;
+}
+
+/* Appends the hits in the form that the options ask for. */
+static wb_status put_hits(struct session *session, const wb_query *query, const wb_result *result,
+                          const wb_format_options *format, wb_buf *out, wb_error *err)
+{
+    switch (session->options->form) {
+    case FORM_TEXT:
+        return put_text(query, result, format, out, err);
+    case FORM_JSON:
+        return put_json(session, query, result, format, out, err);
+    case FORM_JSONL:
+        return wb_format_jsonl(result, format, &session->options->fields, out, err);
+    case FORM_CSV:
+    case FORM_TSV:
+        return put_table(session, result, format, out, err);
+    case FORM_AUTO:
+    case FORM_LINES:
+    case FORM_VIMGREP:
+    case FORM_GCC:
+        break;
+    }
+    return put_lines(session, result, format, out, err);
+}
+
 /* Appends the answer in the form that the options ask for. */
 static wb_status put_answer(struct session *session, const wb_query *query, const wb_result *result,
                             const wb_format_options *format, wb_buf *out, wb_error *err)
@@ -139,15 +177,12 @@ static wb_status put_answer(struct session *session, const wb_query *query, cons
     const struct options *options = session->options;
     bool found = result->total > 0;
     wb_status status = WB_OK;
-    if (options->form == FORM_JSON && options->report != REPORT_NOTHING) {
-        status = put_json(session, query, result, format, out, err); /* a count is the summary */
-    } else if (options->report != REPORT_HITS) {
+    bool as_json = options->form == FORM_JSON && options->report == REPORT_COUNT;
+    if (options->report == REPORT_HITS || as_json) { /* a count is the summary alone */
+        status = put_hits(session, query, result, format, out, err);
+    } else {
         status = report_put(options, &session->selection, wb_searcher_index(session->searcher),
                             result, format, out, &found, err);
-    } else if (options->form == FORM_TEXT) {
-        status = put_text(query, result, format, out, err);
-    } else {
-        status = put_lines(session, result, format, out, err);
     }
     session->found = session->found || (status == WB_OK && found);
     return status;
@@ -158,7 +193,7 @@ static void warn_cut(const struct options *options, const wb_result *result)
 {
     size_t shown = wb_format_certified(result);
     bool cut = !result->total_exact || result->total > shown;
-    bool silent = options->form == FORM_TEXT || options_structured(options) || options->batch;
+    bool silent = options->form == FORM_TEXT || options->form == FORM_JSON || options->batch;
     if (options->report == REPORT_HITS && !silent && cut) {
         wb_buf text;
         wb_buf_init(&text, 0);
@@ -196,7 +231,7 @@ static wb_status print_remarks(struct session *session, const wb_query *query,
 {
     const struct options *options = session->options;
     wb_status status = WB_OK;
-    if (options->explain && !options_structured(options)) {
+    if (options->explain && options->form != FORM_JSON) {
         status = explain(session, query, result, format, err);
     }
     if (status == WB_OK) {

@@ -17,6 +17,7 @@ struct session {
     struct selection selection;
     wb_source *source; /* NULL where no file has to be read */
     char *folder;      /* the current folder; NULL when it is not known */
+    bool headed;       /* the head of a table is printed */
     bool found;        /* a query had a hit */
     bool failed;       /* a query of a batch had an error, or a file could not be read */
     bool gone;         /* nobody reads any more */

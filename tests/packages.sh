@@ -9,7 +9,7 @@ set -eu
 
 build="gcc g++ meson ninja-build pkg-config
     libxapian-dev libicu-dev libcmark-dev libzstd-dev libxxhash-dev libmimalloc-dev gettext"
-test="libcmocka-dev python3"
+test="libcmocka-dev python3 python3-jsonschema"
 check="clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind"
 
 case "${1-}" in

@@ -351,7 +351,7 @@ def counts(c):
     check(sorted(c.wbsearch('--count-matches', '-H', '节水').lines) ==
           ['水.md:5', '规划/纲要.md:1'], '--count-matches -H')
     c.wbsearch('-c', '-H', '-0', '供暖').expect(out='汇报.md\x001\n')
-    asked = c.write('问.txt', 'a\t节水\nb\t供暖\n')
+    asked = c.write('问.tsv', 'a\t节水\nb\t供暖\n')
     c.wbsearch('-cH', '--batch', asked).expect(has=('a\t水.md:3\n', 'b\t汇报.md:1\n'))
     c.wbsearch('-l', '--batch', asked).expect(has=('a\t水.md\n', 'b\t汇报.md\n'))
 
@@ -385,7 +385,7 @@ def every_option_is_tried(c):
     names = re.findall(r'^  (?:-\w, |    )--([a-z0-9-]+)', text, re.M)
     names += re.findall(r'^ +--([a-z-]+) takes it back', text, re.M)
     here = Path(__file__).parent
-    tried = ''.join((here / name).read_text() for name in ('flags.py', 'run.py'))
+    tried = ''.join((here / name).read_text() for name in ('flags.py', 'machine.py', 'run.py'))
     missing = [name for name in names if not re.search(rf'--{name}(?![a-z-])', tried)]
     check(not missing, f'never tried: {missing}')
 

@@ -66,7 +66,8 @@ def value_for(program, option):
     told = run([program, f"--{option}=\x01"]).stderr
     choice = re.search(r"takes ([a-z0-9-]+)(?:,| or) ", told)
     number = re.search(r"takes a whole number from (\d+)", told)
-    return choice.group(1) if choice else number.group(1) if number else "x"
+    return (choice.group(1) if choice else number.group(1) if number
+            else "line" if option == "fields" else "x")
 
 
 def check_generated(program, options, opposites):

@@ -270,7 +270,7 @@ static void json_lines_in_the_order_of_rank(void **state)
         /* 碳𠮷碳: the second match behind four bytes, two code units, one character. */
         "\"start\":7,\"end\":10,\"start_char\":2,\"start_utf16\":3,\"end_char\":3,\"end_utf16\":4",
         "\"line_number\":5,\"column_byte\":10",
-        "\"elapsed_total\":{\"secs\":1,\"nanos\":250000000}",
+        "\"elapsed_total\":{\"secs\":1,\"nanos\":250000000,",
         "\"query\":\"金融 \\\"碳\\\"\"",
         "\"total\":{\"value\":3,\"relation\":\"eq\"}",
         "\"stats\":{\"matched_lines\":3,\"matches\":4}",

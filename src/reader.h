@@ -57,7 +57,7 @@ enum { LIKENESS_LONG = NUMBERING_CIRCLED + 1, LIKENESS_COUNT };
 struct layout {
     wb_doc_layout kind;
     uint32_t width; /* columns of a full line, WB_LAYOUT_WRAPPED only; else 0 */
-    bool indented;  /* WB_LAYOUT_WRAPPED: paragraphs begin with an indent */
+    bool indented;  /* paragraphs begin with an indent */
     bool spaced;    /* WB_LAYOUT_WRAPPED: blank lines stand behind most lines */
     /* How many paragraphs of each likeness end like a sentence, and how many do not. */
     uint32_t ended[LIKENESS_COUNT];
@@ -87,6 +87,7 @@ struct reader {
     size_t omission_cap;
     uint64_t *heads; /* ascending: what reader_is_head looks up; on the heap, freed by reader.c */
     size_t head_count;
+    size_t together_bytes; /* looked through by reader_stands_together */
     struct builder *builder;
     struct cue_scratch scratch;
     wb_error *err;
@@ -179,6 +180,10 @@ size_t reader_columns(wb_slice line);
 
 /* Which paragraphs of the document `text` is like: an index of layout.ended and layout.open. */
 unsigned reader_likeness(struct reader *r, wb_slice text);
+
+/* Whether the end of `before` and the beginning of `after`, three characters of them, stand
+ * together elsewhere in the source. */
+bool reader_stands_together(struct reader *r, wb_slice before, wb_slice after);
 
 /* Whether what comes behind a seam goes on with the sentence before it. */
 bool reader_goes_on(struct reader *r, const struct seam *seam);

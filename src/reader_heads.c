@@ -92,8 +92,9 @@ struct window {
  */
 static bool interrupts(struct reader *r, const struct window *window, wb_slice after)
 {
-    return !cue_ends(window->before) && cue_runs_on(window->before) &&
-           (cue_runs_on(after) || cue_ends(after)) && !cue_begins(after, &r->scratch);
+    return !cue_ends(window->before) && (cue_runs_on(after) || cue_ends(after)) &&
+           !cue_begins(after, &r->scratch) &&
+           (cue_runs_on(window->before) || reader_stands_together(r, window->before, after));
 }
 
 static wb_status add_candidate(struct reader *r, struct candidates *all,

@@ -64,6 +64,12 @@ static bool is_past_title(wb_slice text)
            memmem(text.ptr, text.len, "。", strlen("。"));
 }
 
+/* 4.4 stands before titles. */
+static bool begins_with_digit(wb_slice text)
+{
+    return text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9';
+}
+
 /* Whether paragraphs like `before` end like a sentence in this document, so that one that does not
  * has been cut. */
 static bool is_cut_short(struct reader *r, const struct seam *seam)
@@ -72,6 +78,10 @@ static bool is_cut_short(struct reader *r, const struct seam *seam)
     unsigned like = reader_likeness(r, seam->before);
     if (like == LIKENESS_LONG) {
         return layout->open[like] <= layout->ended[like] + 2;
+    }
+    if (like == NUMBERING_NONE && !seam->at_top && !begins_with_digit(seam->before) &&
+        reader_stands_together(r, seam->before, seam->after)) {
+        return true;
     }
     if (like == NUMBERING_NONE &&
         (seam->at_top || wb_utf8_offset_of(seam->before, SHORT_LINE_CHARS) >= seam->before.len)) {

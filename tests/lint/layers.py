@@ -38,6 +38,7 @@ LAYERS = [
         "reader_layout",
         "reader_sentence",
         "reader_seam",
+        "reader_together",
         "reader_heads",
         "reader_lines",
         "reader_pages",

@@ -20,6 +20,7 @@ struct wb_searcher {
     wb_index *index;
     wb_paragraphs *paragraphs;
     wb_tokenizer *tokenizer; /* NULL until it is needed */
+    bool is_behind;          /* the index has changed, but its new state could not be opened */
 };
 
 wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *err)
@@ -57,12 +58,17 @@ wb_index *wb_searcher_index(wb_searcher *searcher)
 
 wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *err)
 {
-    *ret_moved = wb_store_is_stale(searcher->index->store);
-    if (!*ret_moved) {
+    /* The database tells it once. */
+    searcher->is_behind = wb_store_is_stale(searcher->index->store) || searcher->is_behind;
+    *ret_moved = false;
+    if (!searcher->is_behind) {
         return WB_OK;
     }
     wb_paragraphs_forget(searcher->paragraphs);
-    return wb_index_reopen(searcher->index, err);
+    wb_status status = wb_index_reopen(searcher->index, err);
+    *ret_moved = status == WB_OK;
+    searcher->is_behind = status != WB_OK;
+    return status;
 }
 
 static bool copy_para(const wb_para *from, wb_arena *arena, wb_para *to)

@@ -86,6 +86,8 @@ HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
 DOORS = [
     (r"cmark", "cmark", {"src/reader_markdown.c"}),
     (r"xapian", "Xapian", {"src/store_internal.hh"}),
+    (r"microhttpd", "libmicrohttpd", {"query/http.c"}),
+    (r"zlib", "zlib", {"query/gzip.c"}),
     (r"unicode/", "ICU", {"src/token.c", "src/encoding_convert.c", "src/width.c", "src/gen_fold.c"}),
 ]
 

@@ -1,0 +1,59 @@
+/* /api/v1/suggest */
+#include "api.h"
+
+#include "api_json.h"
+#include "api_params.h"
+#include "json_parts.h"
+
+#define LIMIT 10
+
+static void put_suggestions(const wb_suggestions *suggestions, wb_json *json)
+{
+    wb_json_key(json, "suggestions");
+    wb_json_begin_array(json);
+    for (size_t i = 0; i < suggestions->count; i++) {
+        const wb_suggestion *one = &suggestions->items[i];
+        bool is_term = one->kind == WB_SUGGEST_TERM;
+        wb_json_begin_object(json);
+        wb_json_put_text(json, "kind", wb_slice_from(is_term ? "term" : "title"));
+        wb_json_put_text(json, "text", one->text);
+        if (is_term) {
+            wb_json_put_uint(json, "paragraphs", one->paragraphs);
+        } else {
+            wb_json_put_doc_id(json, one->doc_id);
+        }
+        wb_json_end_object(json);
+    }
+    wb_json_end_array(json);
+}
+
+wb_status wb_api_suggest(wb_call *call, wb_error *err)
+{
+    wb_slice typed;
+    size_t limit = LIMIT;
+    const wb_titles *titles;
+    wb_suggestions suggestions = {0};
+    wb_json json;
+    wb_status status = wb_param_number(call->request, "limit", 1, WB_SUGGEST_MAX, &limit, err);
+    if (status == WB_OK && !wb_http_param_find(call->request, "q", &typed)) {
+        status = wb_error_set(err, WB_INVALID, "the parameter q, what was typed, is missing");
+    }
+    if (status == WB_OK) {
+        status = wb_snapshot_titles(call->snapshot, &titles, err);
+    }
+    if (status == WB_OK) {
+        status =
+            wb_suggest(typed, limit, wb_snapshot_index(call->snapshot), titles, &suggestions, err);
+    }
+    if (status == WB_OK) {
+        wb_api_begin_json(call, &json);
+        wb_json_begin_object(&json);
+        wb_json_put_text(&json, "query", typed);
+        wb_json_put_text(&json, "index", wb_slice_from(call->index));
+        put_suggestions(&suggestions, &json);
+        wb_json_end_object(&json);
+        status = wb_api_end_json(call, err);
+    }
+    wb_suggestions_clear(&suggestions);
+    return status;
+}

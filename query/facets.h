@@ -1,0 +1,61 @@
+/**
+ * @file facets.h
+ * How many of the paragraphs that a query finds are of which year, organ and kind.
+ */
+#ifndef WBSEARCH_QUERY_FACETS_H
+#define WBSEARCH_QUERY_FACETS_H
+
+#include <wbsearch/index.h>
+
+#include "paragraphs.h"
+#include "query.h"
+
+WB_BEGIN_DECLS
+
+/** So many paragraphs, the best ones, are counted. */
+#define WB_FACETS_PARAGRAPHS_MAX 2000
+
+/** What is counted by. */
+typedef enum wb_facet {
+    WB_FACET_YEAR, /**< wb_catalog_year */
+    WB_FACET_ORGAN,
+    WB_FACET_KIND,
+    WB_FACET_COUNT_
+} wb_facet;
+
+/** The name of a facet: year, organ, kind. */
+const char *wb_facet_name(wb_facet facet);
+
+/** A value and how often it is met. */
+typedef struct wb_facet_value {
+    wb_slice text;       /**< as in the catalog, or the year's digits */
+    uint32_t paragraphs; /**< that fulfil the query */
+    uint32_t documents;  /**< with such paragraphs */
+} wb_facet_value;
+
+/** The values of a facet. */
+typedef struct wb_facet_values {
+    wb_facet_value *values; /**< the most frequent first (paragraphs); years the latest first */
+    size_t count;
+    uint32_t unknown; /**< paragraphs whose document has no value */
+} wb_facet_values;
+
+/** The facets of a query. Zero-initialise it; free with wb_facets_clear. */
+typedef struct wb_facets {
+    wb_facet_values facets[WB_FACET_COUNT_];
+    uint32_t paragraphs; /**< that were counted */
+    bool all;            /**< these are all that fulfil the query */
+    wb_arena arena;      /**< owns the values */
+} wb_facets;
+
+/** Counts the paragraphs that fulfil `query` exactly or loosely. `facets` is cleared first.
+ *  Errors: as wb_collect and wb_index_catalog. */
+wb_status wb_facets_count(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
+                          wb_facets *facets, wb_error *err) WB_MUST_CHECK;
+
+/** Frees what it holds. */
+void wb_facets_clear(wb_facets *facets);
+
+WB_END_DECLS
+
+#endif

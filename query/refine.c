@@ -1,0 +1,90 @@
+#include "refine.h"
+
+#include <wbsearch/fold.h>
+#include <wbsearch/utf8.h>
+
+#include "years.h"
+
+static wb_query_node *new_node(wb_query *query, wb_query_op op, size_t children)
+{
+    wb_query_node *node = wb_arena_alloc(&query->arena, 1, sizeof *node);
+    wb_query_node **room = wb_arena_alloc(&query->arena, children, sizeof *room);
+    if (!node || !room) {
+        return NULL;
+    }
+    *node = (wb_query_node){.op = op, .children = room, .length = query->source.len};
+    return node;
+}
+
+static wb_status make_filter(wb_query *query, const wb_refinement *from, wb_folded *folded,
+                             wb_query_node **ret, wb_error *err)
+{
+    const char *name = wb_query_field_name(from->field);
+    wb_query_filter *filter = wb_arena_alloc(&query->arena, 1, sizeof *filter);
+    wb_query_node *node = new_node(query, WB_QUERY_FILTER, 0);
+    if (wb_utf8_valid_prefix(from->value) < from->value.len) {
+        return wb_error_set(err, WB_INVALID, "%s is not UTF-8", name);
+    }
+    if (!filter || !node || wb_fold(from->value, false, folded) != WB_OK) {
+        return wb_error_nomem(err);
+    }
+    *filter = (wb_query_filter){.field = from->field};
+    if (!wb_arena_dup(&query->arena, from->value, &filter->text) ||
+        !wb_arena_dup(&query->arena, wb_buf_slice(&folded->text), &filter->folded)) {
+        return wb_error_nomem(err);
+    }
+    bool swapped = false;
+    if (from->field == WB_FIELD_YEAR &&
+        !wb_years_read(filter->folded, &filter->year_min, &filter->year_max, &swapped)) {
+        return wb_error_set(err, WB_INVALID, "%s takes a year or a range, as in 2019..2023", name);
+    }
+    if (filter->folded.len == 0) {
+        return wb_error_set(err, WB_INVALID, "%s is empty", name);
+    }
+    node->filter = filter;
+    *ret = node;
+    return WB_OK;
+}
+
+/* Parents before children. */
+static void number_nodes(wb_query *query, wb_query_node *node)
+{
+    node->number = query->node_count++;
+    for (size_t i = 0; i < node->child_count; i++) {
+        number_nodes(query, node->children[i]);
+    }
+}
+
+wb_status wb_query_refine(wb_query *query, const wb_refinement *refinements, size_t count,
+                          wb_error *err)
+{
+    if (count == 0) {
+        return WB_OK;
+    }
+    if (count > WB_QUERY_ITEMS_MAX) {
+        return wb_error_set(err, WB_LIMIT, "more than %d filters", WB_QUERY_ITEMS_MAX);
+    }
+    wb_query_node *old = query->root;
+    bool is_and = old->op == WB_QUERY_AND; /* no AND is the child of an AND */
+    size_t kept = is_and ? old->child_count : 1;
+    wb_query_node *root = new_node(query, WB_QUERY_AND, kept + count);
+    if (!root) {
+        return wb_error_nomem(err);
+    }
+    memcpy(root->children, is_and ? old->children : &old, kept * sizeof(wb_query_node *));
+    root->child_count = kept;
+    wb_folded folded;
+    wb_folded_init(&folded);
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        status =
+            make_filter(query, &refinements[i], &folded, &root->children[root->child_count++], err);
+    }
+    wb_folded_free(&folded);
+    if (status == WB_OK) {
+        query->root = root;
+        query->node_count = 0;
+        number_nodes(query, root);
+    }
+    return status;
+}

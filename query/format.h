@@ -7,6 +7,7 @@
 
 #include <wbsearch/buf.h>
 
+#include "hyperlink.h"
 #include "search.h"
 
 WB_BEGIN_DECLS
@@ -25,12 +26,13 @@ typedef struct wb_format_options {
     const char *folder; /**< current folder, absolute: paths below it are printed relative to it */
     bool below_root;    /**< paths are printed relative to the root folder they lie in */
     wb_slice query_id;  /**< of the query, in a batch; empty elsewhere */
+    wb_hyperlink hyperlink; /**< format of the links to files, in text and lines; NULL: none */
 } wb_format_options;
 
-/** Appends the results grouped by document: title and path, section, line and text of each hit, its
- *  notes where they were read, the total at the end. Hits of the rungs words and some stand apart,
- *  below a line that says so, each with what is missing. Control characters of the documents do not
- * get through. Errors: WB_NOMEM (also out->status). */
+/** Appends the results grouped by document: title, path and what else is known of it; section,
+ * line, text, context of each hit, its notes where they were read; the total at the end. Each rung
+ * but the first stands below a line that says so. Control characters of the documents do not get
+ *  through. Errors: WB_NOMEM (also out->status). */
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
                          wb_error *err) WB_MUST_CHECK;
 

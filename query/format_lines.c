@@ -19,8 +19,9 @@ struct printer {
 };
 
 /* The path and what parts it from the rest; `sign` is ':' or '-'. */
-static void put_path(struct printer *p, char sign)
+static void put_path(struct printer *p, const wb_hit *hit, uint32_t line, char sign)
 {
+    wb_hyperlink link = p->options->hyperlink;
     wb_format_query_id(p->options, p->out);
     if (p->lines->no_path) {
         return;
@@ -30,7 +31,9 @@ static void put_path(struct printer *p, char sign)
         wb_buf_put(p->out, path);
         wb_buf_putc(p->out, '\0');
     } else {
+        wb_hyperlink_begin(link, hit, line, 1, p->out);
         wb_style_put(p->out, WB_STYLE_PATH, path, p->options->color);
+        wb_hyperlink_end(link, p->out);
         wb_buf_putc(p->out, sign);
     }
 }
@@ -67,7 +70,7 @@ static void put_position(struct printer *p, const wb_hit *hit, size_t at, bool c
     uint32_t line;
     uint32_t byte;
     wb_para_locate(&hit->para, at, &line, &byte);
-    put_path(p, ':');
+    put_path(p, hit, line, ':');
     if (!p->lines->no_line_number) {
         put_number(p, line, ':');
     }
@@ -127,12 +130,12 @@ static void put_text(struct printer *p, const wb_hit *hit, wb_span piece, wb_spa
     wb_buf_puts(p->out, shown.end < piece.end ? "…\n" : "\n");
 }
 
-static void put_neighbours(struct printer *p, const wb_context *context, size_t first, size_t end)
+static void put_neighbours(struct printer *p, const wb_hit *hit, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {
-        const wb_neighbour *n = &context->items[i];
+        const wb_neighbour *n = &hit->context.items[i];
         const wb_hit as_hit = {.para.text = n->text};
-        put_path(p, '-');
+        put_path(p, hit, n->line, '-');
         if (!p->lines->no_line_number) {
             put_number(p, n->line, '-');
         }
@@ -143,10 +146,10 @@ static void put_neighbours(struct printer *p, const wb_context *context, size_t 
 static void put_paragraph(struct printer *p, const wb_hit *hit)
 {
     wb_span focus = hit->match_count ? hit->matches[0] : (wb_span){0, 0};
-    put_neighbours(p, &hit->context, 0, hit->context.before);
+    put_neighbours(p, hit, 0, hit->context.before);
     put_position(p, hit, focus.start, p->lines->column);
     put_text(p, hit, (wb_span){0, hit->para.text.len}, focus);
-    put_neighbours(p, &hit->context, hit->context.before, hit->context.count);
+    put_neighbours(p, hit, hit->context.before, hit->context.count);
 }
 
 static void put_match(struct printer *p, const wb_hit *hit, wb_span match)

@@ -29,6 +29,22 @@
 /* Narrower terminals are written for as if they were so wide. */
 #define WIDTH_MIN 40
 
+/* Organ, number and date, as far as they are known. */
+static void put_metadata(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
+{
+    const wb_slice parts[] = {hit->meta[WB_META_ORGAN], hit->meta[WB_META_NUMBER],
+                              wb_hit_date(hit)};
+    bool any = false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].len) {
+            wb_buf_puts(out, any ? " · " : options->color ? "  " WB_STYLE_DIM : "  ");
+            wb_width_put_safe(out, parts[i]);
+            any = true;
+        }
+    }
+    wb_buf_puts(out, !any ? "" : options->color ? WB_STYLE_END "\n" : "\n");
+}
+
 static wb_status put_document(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
 {
     wb_buf path;
@@ -36,8 +52,11 @@ static wb_status put_document(const wb_hit *hit, const wb_format_options *option
     wb_status status = wb_format_path(hit, options, &path);
     wb_style_put(out, WB_STYLE_TITLE, hit->title, options->color);
     wb_buf_puts(out, "  ");
+    wb_hyperlink_begin(options->hyperlink, hit, hit->line, hit->column, out);
     wb_style_put(out, WB_STYLE_PATH, wb_buf_slice(&path), options->color);
+    wb_hyperlink_end(options->hyperlink, out);
     wb_buf_putc(out, '\n');
+    put_metadata(hit, options, out);
     wb_buf_free(&path);
     return status;
 }
@@ -167,6 +186,21 @@ static void put_places(const wb_hit *hit, const wb_format_options *options, wb_b
     }
 }
 
+/* Paragraphs [first, end) of the context, dimmed: "  12- …". */
+static void put_neighbours(const wb_context *context, size_t first, size_t end, size_t room,
+                           const wb_format_options *options, wb_buf *out)
+{
+    for (size_t i = first; i < end; i++) {
+        const wb_neighbour *n = &context->items[i];
+        size_t len = fitting(n->text, room);
+        wb_buf_puts(out, options->color ? "  " WB_STYLE_DIM : "  ");
+        wb_buf_printf(out, "%" PRIu32 "- ", n->line);
+        wb_width_put_safe(out, wb_slice_make(n->text.ptr, len));
+        wb_buf_puts(out, len < n->text.len ? "…" : "");
+        wb_buf_puts(out, options->color ? WB_STYLE_END "\n" : "\n");
+    }
+}
+
 static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb_buf *out,
                          wb_error *err)
 {
@@ -180,8 +214,11 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
     if (status == WB_OK) {
         char line[16];
         int n = snprintf(line, sizeof line, "%" PRIu32, hit->line);
+        put_neighbours(&hit->context, 0, hit->context.before, room, options, out);
         wb_buf_puts(out, "  ");
+        wb_hyperlink_begin(options->hyperlink, hit, hit->line, hit->column, out);
         wb_style_put(out, WB_STYLE_LINE, wb_slice_make(line, (size_t)n), options->color);
+        wb_hyperlink_end(options->hyperlink, out);
         wb_buf_puts(out, ": ");
         size_t at = 0;
         for (size_t i = 0; i < count; i++) {
@@ -199,12 +236,13 @@ static wb_status put_hit(const wb_hit *hit, const wb_format_options *options, wb
         put_places(hit, options, out);
         put_notes(hit, pieces, count, width, options, out);
         put_references(hit, options, out);
+        put_neighbours(&hit->context, hit->context.before, hit->context.count, room, options, out);
     }
     wb_arena_clear(&arena);
     return status;
 }
 
-/* Hits that are shown together: certified ones, or those of the lower rungs. */
+/* Hits that are shown together: those of a rung. */
 struct part {
     const wb_hit *hits;
     size_t count;
@@ -259,24 +297,32 @@ static wb_status put_part(struct part part, const wb_format_options *options, wb
     return status;
 }
 
+/* What is said above the hits of a rung. */
+static const char *const rung_titles[] = {
+    [WB_RUNG_EXACT] = NULL,
+    [WB_RUNG_LOOSE] = "-- 以下标点不同或写法等同 · but for punctuation, or in another wording --",
+    [WB_RUNG_WORDS] = "-- 以下含全部词语而不相连 · all words, but apart --",
+    [WB_RUNG_SOME] = "-- 以下只含部分词语 · parts of the query only --",
+};
+
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
                          wb_error *err)
 {
-    size_t certified = wb_format_certified(result);
-    struct part lower = {NULL, result->hit_count - certified};
-    if (lower.count) {
-        lower.hits = result->hits + certified;
-    }
-    wb_status status = put_part((struct part){result->hits, certified}, options, out, err);
-    if (status == WB_OK && lower.count) {
-        wb_style_put(out, WB_STYLE_DIM,
-                     wb_slice_from("-- 以下只含部分词语 · parts of the query only --"),
-                     options->color);
-        wb_buf_puts(out, "\n\n");
-        status = put_part(lower, options, out, err);
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < result->hit_count && status == WB_OK;) {
+        struct part part = {&result->hits[i], 0};
+        wb_rung rung = part.hits[0].rung;
+        for (; i < result->hit_count && result->hits[i].rung == rung; i++) {
+            part.count++;
+        }
+        if (rung_titles[rung]) {
+            wb_style_put(out, WB_STYLE_DIM, wb_slice_from(rung_titles[rung]), options->color);
+            wb_buf_puts(out, "\n\n");
+        }
+        status = put_part(part, options, out, err);
     }
     wb_buf_puts(out, options->color ? WB_STYLE_DIM : "");
-    wb_format_total(result, certified, out);
+    wb_format_total(result, wb_format_certified(result), out);
     wb_buf_printf(out, " · %.0f ms%s\n", result->seconds * 1e3, options->color ? WB_STYLE_END : "");
     return status == WB_OK && out->status != WB_OK ? wb_error_nomem(err) : status;
 }

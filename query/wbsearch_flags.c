@@ -113,7 +113,7 @@ static const wb_opt options[] = {
      .name = "format",
      .kind = WB_OPT_CHOICE,
      .argument = "FORM",
-     .choices = "auto text lines vimgrep gcc json jsonl csv tsv",
+     .choices = "auto text lines vimgrep gcc json jsonl csv tsv cite cite-markdown",
      .group = GROUP_HOW,
      .brief = "the form of the output",
      .more = "The form of the output. auto: text on a terminal, lines elsewhere; text: grouped by "
@@ -121,7 +121,7 @@ static const wb_opt options[] = {
              "PATH:LINE:COLUMN:TEXT for each match, where TEXT is what stands in that line of the "
              "file; gcc: the same as PATH:LINE:COLUMN: info: TEXT; json: JSON Lines as rg --json "
              "prints them; jsonl: a flat JSON object for each paragraph; csv, tsv: a table with a "
-             "head."},
+             "head; cite, cite-markdown: citations."},
     {.key = FLAG_HEADING,
      .name = "heading",
      .opposite = "no-heading",
@@ -150,6 +150,17 @@ static const wb_opt options[] = {
      .name = "tsv",
      .group = GROUP_HOW,
      .brief = "--format tsv: a table with tabs"},
+    {.key = FLAG_CITE,
+     .name = "cite",
+     .group = GROUP_HOW,
+     .brief = "--format cite: as citations, to be pasted",
+     .more = "--format cite: each paragraph and below it 《title》, number, organ, date, section, "
+             "number of the paragraph, path and line. What is not known stands there as missing, "
+             "［文号缺］."},
+    {.key = FLAG_CITE_MARKDOWN,
+     .name = "cite-markdown",
+     .group = GROUP_HOW,
+     .brief = "--format cite-markdown: the same in Markdown"},
     {.key = FLAG_FIELDS,
      .name = "fields",
      .kind = WB_OPT_TEXT,
@@ -274,6 +285,30 @@ static const wb_opt options[] = {
      .brief = "when to use colour (default: auto)",
      .more = "When to use colour. auto: on a terminal, unless TERM is dumb. The environment "
              "variable NO_COLOR turns it off, CLICOLOR_FORCE on; this option wins over both."},
+    {.key = FLAG_HYPERLINK,
+     .name = "hyperlink",
+     .opposite = "no-hyperlink",
+     .group = GROUP_HOW,
+     .brief = "paths and lines are links, in terminals that know them",
+     .more = "Paths and line numbers are links (OSC 8) where there is colour; the same as "
+             "--hyperlink-format file."},
+    {.key = FLAG_HYPERLINK_FORMAT,
+     .name = "hyperlink-format",
+     .kind = WB_OPT_TEXT,
+     .argument = "FORMAT",
+     .group = GROUP_HOW,
+     .brief = "where such links lead: file, vscode, kitty, {path}…",
+     .more = "Where such links lead: file, vscode, kitty, or a URL with {path}, {line}, {column} "
+             "and {host} in it, or none."},
+    {.key = FLAG_PAGER,
+     .name = "pager",
+     .opposite = "no-pager",
+     .kind = WB_OPT_TEXT,
+     .argument = "COMMAND",
+     .group = GROUP_HOW,
+     .brief = "for what is longer than the screen (default: less)",
+     .more = "Show what is longer than the screen by this command, on a terminal only. The default "
+             "is $WBSEARCH_PAGER, $PAGER or less; an empty one or cat is none."},
     {.key = FLAG_EXPLAIN,
      .name = "explain",
      .opposite = "no-explain",

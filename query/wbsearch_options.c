@@ -93,6 +93,17 @@ static wb_status set_number(const wb_opt_found *found, struct options *options, 
     return WB_OK;
 }
 
+static wb_status set_hyperlink(const char *name, struct options *options, wb_error *err)
+{
+    options->hyperlink = wb_hyperlink_named(name);
+    if (!options->hyperlink && strcmp(name, "none") != 0) {
+        wb_error_set(err, WB_INVALID, "--hyperlink-format: '%s' has no {path}", name);
+        wb_error_hint(err, "file, vscode, kitty, none, or a URL with {path}");
+        return WB_INVALID;
+    }
+    return WB_OK;
+}
+
 /* Options whose argument is any text. */
 static wb_status set_text(const wb_opt_found *found, struct options *options, wb_error *err)
 {
@@ -103,6 +114,11 @@ static wb_status set_text(const wb_opt_found *found, struct options *options, wb
     case FLAG_BATCH:
         options->batch = found->argument;
         break;
+    case FLAG_PAGER:
+        options->pager = found->undone ? "" : found->argument;
+        break;
+    case FLAG_HYPERLINK_FORMAT:
+        return set_hyperlink(found->argument, options, err);
     case FLAG_FIELDS:
         return wb_hit_fields_parse(found->argument, &options->fields, err);
     case FLAG_SYNONYMS:
@@ -203,6 +219,15 @@ static void set_flag(enum flag flag, bool on, bool by_letter, struct options *op
         break;
     case FLAG_TSV:
         options->form = FORM_TSV;
+        break;
+    case FLAG_CITE:
+        options->form = FORM_CITE;
+        break;
+    case FLAG_CITE_MARKDOWN:
+        options->form = FORM_CITE_MARKDOWN;
+        break;
+    case FLAG_HYPERLINK:
+        options->hyperlink = on ? wb_hyperlink_named("file") : NULL;
         break;
     case FLAG_HEADER:
         options->header = !on;

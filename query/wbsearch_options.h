@@ -25,7 +25,9 @@ enum form {
     FORM_JSON,
     FORM_JSONL,
     FORM_CSV,
-    FORM_TSV
+    FORM_TSV,
+    FORM_CITE,
+    FORM_CITE_MARKDOWN
 };
 
 /* What is printed. */
@@ -86,6 +88,8 @@ struct options {
     bool no_line_number;
     bool null;
     enum color_when color;
+    wb_hyperlink hyperlink; /* NULL for none */
+    const char *pager;      /* NULL where not given, "" for none */
     bool explain;
     bool stats;
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "diagnose.h"
+#include "wbsearch_pager.h"
 
 wb_status output_flush(wb_buf *out, bool *ret_gone, wb_error *err)
 {
@@ -18,6 +19,19 @@ wb_status output_flush(wb_buf *out, bool *ret_gone, wb_error *err)
     *ret_gone = !written && error == EPIPE;
     return written || *ret_gone ? WB_OK
                                 : wb_error_errno(err, WB_IO, error, "cannot write the results");
+}
+
+wb_status output_show(const struct options *options, wb_buf *out, bool *ret_gone, wb_error *err)
+{
+    const char *pager = pager_command(options->pager);
+    bool paged = pager && !options->batch && pager_is_needed(wb_buf_slice(out)) &&
+                 pager_show(pager, wb_buf_slice(out));
+    if (!paged) {
+        return output_flush(out, ret_gone, err);
+    }
+    wb_buf_clear(out);
+    *ret_gone = false;
+    return WB_OK;
 }
 
 /* NO_COLOR wins over CLICOLOR_FORCE, the command line over both (no-color.org, cmake(1)). */

@@ -15,6 +15,9 @@
  * any more (| head), which is no error. Errors: WB_IO. */
 wb_status output_flush(wb_buf *out, bool *ret_gone, wb_error *err);
 
+/* The same by a pager, if the options let it and `out` is longer than the screen. */
+wb_status output_show(const struct options *options, wb_buf *out, bool *ret_gone, wb_error *err);
+
 /* Whether standard output is to have colour. */
 bool output_wants_color(const struct options *options);
 

@@ -6,6 +6,7 @@
 
 #include "explain.h"
 #include "format.h"
+#include "format_cite.h"
 #include "format_flat.h"
 #include "tally.h"
 #include "wbsearch_output.h"
@@ -161,6 +162,10 @@ static wb_status put_hits(struct session *session, const wb_query *query, const 
     case FORM_CSV:
     case FORM_TSV:
         return put_table(session, result, format, out, err);
+    case FORM_CITE:
+        return wb_format_cite(WB_CITE_PLAIN, result, format, out, err);
+    case FORM_CITE_MARKDOWN:
+        return wb_format_cite(WB_CITE_MARKDOWN, result, format, out, err);
     case FORM_AUTO:
     case FORM_LINES:
     case FORM_VIMGREP:
@@ -247,7 +252,9 @@ static wb_status print_result(struct session *session, wb_slice id, const wb_que
                               const wb_result *result, wb_error *err)
 {
     const struct options *options = session->options;
-    wb_format_options format = {.color = output_wants_color(options),
+    bool color = output_wants_color(options);
+    wb_format_options format = {.color = color,
+                                .hyperlink = color ? options->hyperlink : NULL,
                                 .full = options->full,
                                 .width = output_width(),
                                 .folder = session->folder ? session->folder : "",
@@ -256,7 +263,7 @@ static wb_status print_result(struct session *session, wb_slice id, const wb_que
     wb_buf_init(&out, 0);
     wb_status status = put_answer(session, query, result, &format, &out, err);
     if (status == WB_OK) {
-        status = output_flush(&out, &session->gone, err);
+        status = output_show(options, &out, &session->gone, err);
     }
     if (status == WB_OK && !session->gone) {
         status = print_remarks(session, query, result, &format, err);

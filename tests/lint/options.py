@@ -67,7 +67,7 @@ def value_for(program, option):
     choice = re.search(r"takes ([a-z0-9-]+)(?:,| or) ", told)
     number = re.search(r"takes a whole number from (\d+)", told)
     return (choice.group(1) if choice else number.group(1) if number
-            else "line" if option == "fields" else "x")
+            else {"fields": "line", "hyperlink-format": "file"}.get(option, "x"))
 
 
 def check_generated(program, options, opposites):

@@ -15,6 +15,7 @@
 #include <wbsearch/utf8.h>
 
 #include "reader.h"
+#include "reader_align.h"
 #include "reader_html.h"
 #include "reader_html_tags.h"
 #include "reader_notes.h"
@@ -26,9 +27,6 @@
 /* How far ahead of the last piece the next one, or a closing bracket, is looked for, bytes: bounds
  * the cost of what is not there. */
 #define SEARCH_WINDOW 4096
-
-/* The longest entity of HTML, bytes: &CounterClockwiseContourIntegral; */
-#define ENTITY_MAX 34
 
 struct parse {
     struct reader *r;
@@ -148,120 +146,10 @@ static wb_slice literal_of(cmark_node *node)
     return wb_slice_from(cmark_node_get_literal(node));
 }
 
-/* What one piece of a literal corresponds to in the source. */
-struct alignment {
-    size_t literal_len;
-    size_t source_len;
-    bool verbatim;
-};
-
-/* Length of what may be an entity at `at`: & … ; */
-static size_t entity_at(const struct parse *p, size_t at)
+/* The current block as it is written. */
+static struct markup written_block(const struct parse *p)
 {
-    for (size_t i = at + 1; i < p->end && i < at + ENTITY_MAX; i++) {
-        if (p->masked[i] == ';') {
-            return i > at + 1 ? i + 1 - at : 0;
-        }
-        if (!isalnum((unsigned char)p->masked[i]) && p->masked[i] != '#') {
-            break;
-        }
-    }
-    return 0;
-}
-
-/* Whether an entity stands for '&'. */
-static bool is_ampersand(wb_slice entity)
-{
-    static const char *const names[] = {"&amp;", "&AMP;", "&#38;", "&#x26;", "&#X26;"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (wb_slice_equal(entity, wb_slice_from(names[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the literal's rest `behind` an entity goes on like the source at `at`. */
-static bool resumes(const struct parse *p, size_t at, wb_slice behind)
-{
-    if (behind.len == 0 || at >= p->end) {
-        return behind.len == 0;
-    }
-    char c = p->masked[at];
-    return c == behind.ptr[0] || c == '&' || c == '\\';
-}
-
-/* Whether `c` is the second of the two characters that an entity stands for (HTML Standard, named
- * character references). */
-static bool ends_entity(uint32_t c)
-{
-    return c == 0x0331 || c == 0x0333 || c == 0x0338 || c == 0x200A || c == 0x20D2 || c == 0x20E5 ||
-           c == 0xFE00 || c == 'j';
-}
-
-/* The first piece of `literal` beside the source at `at`; a piece of length 0 when they differ. */
-static struct alignment align_piece(const struct parse *p, size_t at, wb_slice literal)
-{
-    static const struct alignment none = {0, 0, false};
-    if (at >= p->end) {
-        return none;
-    }
-    char c = p->masked[at];
-    bool escaped = c == '\\' && at + 1 < p->end && p->masked[at + 1] == literal.ptr[0] &&
-                   ispunct((unsigned char)literal.ptr[0]);
-    if (escaped && !p->in_code) {
-        return (struct alignment){1, 2, false};
-    }
-    size_t entity = c == '&' && !p->in_code ? entity_at(p, at) : 0;
-    if (entity && literal.ptr[0] == '&') { /* of an unknown one, the text is what it says */
-        return is_ampersand(wb_slice_make(p->masked + at, entity))
-                   ? (struct alignment){1, entity, false}
-                   : (struct alignment){1, 1, true};
-    }
-    if (entity) { /* it stands for one character, seldom for two */
-        size_t len = 0;
-        for (int chars = 1; chars <= 2 && len < literal.len; chars++) {
-            uint32_t last = wb_utf8_next(literal, &len);
-            if (chars == 2 && !ends_entity(last)) {
-                break;
-            }
-            if (resumes(p, at + entity, wb_slice_make(literal.ptr + len, literal.len - len))) {
-                return (struct alignment){len, entity, false};
-            }
-        }
-    }
-    if (c == literal.ptr[0]) {
-        return (struct alignment){1, 1, true};
-    }
-    bool blank = literal.ptr[0] == ' ' || literal.ptr[0] == '\n';
-    if (blank && (c == '\t' || c == '\n' || c == '\r')) {
-        size_t spaces = 1;
-        while (c == '\t' && spaces < literal.len && literal.ptr[spaces] == ' ') {
-            spaces++;
-        }
-        size_t behind = at + 1;
-        while (c != '\t' && behind < p->end && p->masked[behind] &&
-               strchr("\n\t >", p->masked[behind])) {
-            behind++; /* the rest of CRLF, and what begins the next line in a container */
-        }
-        return (struct alignment){spaces, behind - at, false};
-    }
-    return none;
-}
-
-/* Whether all of `literal` corresponds to the source from `at` on. Every step costs one of
- * `budget`; there is no answer when that is used up. */
-static bool aligns(const struct parse *p, size_t at, wb_slice literal, size_t *budget)
-{
-    for (size_t i = 0; i < literal.len && *budget; --*budget) {
-        struct alignment a = align_piece(p, at, wb_slice_make(literal.ptr + i, literal.len - i));
-        if (a.source_len == 0) {
-            return false;
-        }
-        i += a.literal_len;
-        at += a.source_len;
-    }
-    return *budget > 0;
+    return (struct markup){wb_slice_make(p->masked, p->end), p->in_code};
 }
 
 /* Appends text that is not in the source as it is, without what stands for other characters. */
@@ -282,9 +170,11 @@ static void insert_clean(struct parse *p, wb_slice text, size_t at)
 /* Appends a literal that aligns with the source from `at` on. */
 static void add_aligned(struct parse *p, size_t at, wb_slice literal)
 {
+    struct markup written = written_block(p);
     size_t run = 0; /* bytes before `i` and `at` that stand in the source as they are */
     for (size_t i = 0; i < literal.len;) {
-        struct alignment a = align_piece(p, at, wb_slice_make(literal.ptr + i, literal.len - i));
+        struct alignment a =
+            align_piece(&written, at, wb_slice_make(literal.ptr + i, literal.len - i));
         if (a.verbatim) {
             run++;
         } else {
@@ -311,9 +201,10 @@ static void add_verbatim(struct parse *p, size_t at, wb_slice literal)
  * ends, or standing further on. */
 static void add_differing(struct parse *p, cmark_node *node, wb_slice literal)
 {
+    struct markup written = written_block(p);
     size_t budget = 4 * literal.len + SEARCH_WINDOW;
     size_t hint = node_start(p->r, node);
-    if (hint >= p->cursor && aligns(p, hint, literal, &budget)) {
+    if (hint >= p->cursor && align_all(&written, hint, literal, &budget)) {
         add_aligned(p, hint, literal);
         return;
     }
@@ -323,7 +214,7 @@ static void add_differing(struct parse *p, cmark_node *node, wb_slice literal)
         return;
     }
     for (size_t at = p->cursor; at < p->end && at < p->cursor + SEARCH_WINDOW; at++) {
-        if (aligns(p, at, literal, &budget)) {
+        if (align_all(&written, at, literal, &budget)) {
             add_aligned(p, at, literal);
             return;
         }

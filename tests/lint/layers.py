@@ -23,6 +23,7 @@ LAYERS = [
         "reader_numbering",
         "reader_cues",
         "reader_markdown",
+        "reader_align",
         "reader_html",
         "reader_html_tags",
         "reader_html_entities",

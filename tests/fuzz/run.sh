@@ -27,7 +27,12 @@ if [ ! -f "$build/build.ninja" ]; then
     CC=${CC:-clang} CXX=${CXX:-clang++} meson setup "$build" "$source" -Dfuzz=true \
         -Db_sanitize=address,undefined -Db_lundef=false
 fi
-ninja -C "$build"
+programs=
+for target in "$@"; do
+    programs="$programs tests/fuzz/fuzz_$target"
+done
+# shellcheck disable=SC2086 # a list of words
+ninja -C "$build" $programs
 
 # Limits. A piece of policy text is short, and cmark 0.30.2 takes quadratic time on some inputs:
 # long ones would only find that again.

@@ -1,17 +1,22 @@
 #!/bin/sh
-# Installs libwbsearch into a scratch folder and builds a program against it, as a user would.
+# Installs libwbsearch below a scratch folder and builds a program against it, as a user would.
 #
-# usage: sh tests/lint/installed_library.sh BUILD_DIR
+# usage: sh tests/lint/installed_library.sh BUILD_DIR SCRATCH_DIR
+#   BUILD_DIR    set up with -Dlibrary=true
+#   SCRATCH_DIR  is emptied
 set -eu
 cd "$(dirname "$0")/../.."
 build=$1
-prefix=$(pwd)/$build/prefix
+scratch=$(pwd)/$2
 
-[ -f "$build/build.ninja" ] ||
-    meson setup "$build" --prefix "$prefix" --libdir lib -Dlibrary=true -Dtests=false
-meson install -C "$build" --quiet
+rm -rf "$scratch"
+mkdir -p "$scratch"
+meson install -C "$build" --quiet --destdir "$scratch/root"
+prefix=$scratch/root$(meson introspect "$build" --buildoptions |
+    python3 -c 'import json, sys
+print(next(o["value"] for o in json.load(sys.stdin) if o["name"] == "prefix"))')
 
-cat >"$build/program.c" <<'C'
+cat >"$scratch/program.c" <<'C'
 #include <stdio.h>
 #include <wbsearch/query/search.h>
 
@@ -37,9 +42,10 @@ int main(int argc, char **argv)
     return 0;
 }
 C
-export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
-# shellcheck disable=SC2046 # a list of options
-cc -std=c11 -Wall -Werror "$build/program.c" $(pkg-config --cflags --libs --static wbsearch) \
-    -o "$build/program"
-"$prefix/bin/wbindex" --index "$build/index" tests/data/examples
-[ "$("$build/program" "$build/index" 碳金融)" = 5 ]
+PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name wbsearch.pc)")
+export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR="$scratch/root"
+flags=$(pkg-config --cflags --libs --static wbsearch)
+# shellcheck disable=SC2086 # a list of options
+cc -std=c11 -Wall -Werror "$scratch/program.c" $flags -o "$scratch/program"
+"$prefix/bin/wbindex" --index "$scratch/index" tests/data/examples
+[ "$("$scratch/program" "$scratch/index" 碳金融)" = 5 ]

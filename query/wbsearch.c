@@ -5,17 +5,14 @@
 
 #include <wbsearch/index.h>
 
-#include "freshness.h"
 #include "wbsearch_flags.h"
 #include "wbsearch_output.h"
+#include "wbsearch_refresh.h"
 #include "wbsearch_session.h"
 
 #define EXIT_HITS 0
 #define EXIT_NO_HITS 1
 #define EXIT_ERROR 2
-
-/* How long the end of the program waits to know whether files have changed, milliseconds. */
-#define FRESHNESS_PATIENCE_MS 200
 
 /* What the query language takes for a quotation mark. */
 static const char *const quotation_marks[] = {"“", "”", "「", "」", "『", "』", "＂"};
@@ -48,15 +45,6 @@ static wb_status print_manual(const struct options *options, wb_error *err)
     }
     wb_buf_free(&text);
     return status;
-}
-
-static wb_status find_index(const struct options *options, wb_buf *ret, wb_error *err)
-{
-    const char *named = options->index ? options->index : getenv("WBSEARCH_INDEX");
-    if (named && *named) {
-        return wb_buf_puts(ret, named) == WB_OK ? WB_OK : wb_error_nomem(err);
-    }
-    return wb_index_find(".", ret, err);
 }
 
 /* A query that finds just this text, whatever is in it. */
@@ -119,45 +107,45 @@ static wb_status parse_words(struct session *session, wb_query *query, wb_error 
     return status;
 }
 
-/* The index is searched, and meanwhile compared with the files. */
-static wb_status search(struct session *session, wb_query *query, const char *index_path,
+/* The indexes are searched, and meanwhile compared with the files. */
+static wb_status search(struct session *session, struct indexes *indexes, wb_query *query,
                         wb_error *err)
 {
     const struct options *options = session->options;
-    bool check = options->check && options->report != REPORT_NOTHING;
-    wb_freshness *freshness = check ? wb_freshness_start(index_path) : NULL;
-    wb_status status = session_open(session, options, index_path, err);
+    wb_status status = indexes_find(options, indexes, err);
+    if (status == WB_OK && options->refresh) {
+        status = refresh_indexes(indexes, err);
+    }
+    if (status == WB_OK) {
+        status = indexes_open(indexes, options, err);
+    }
+    if (status == WB_OK) {
+        status = session_open(session, options, indexes, err);
+    }
     if (status == WB_OK) {
         status = options->batch ? session_answer_batch(session, err)
                                 : session_answer(session, wb_slice_make("", 0), query, err);
     }
-    wb_freshness_report report = wb_freshness_finish(freshness, FRESHNESS_PATIENCE_MS);
-    if (status == WB_OK && freshness && !session->gone) {
-        output_stale(&report);
-    }
+    indexes_finish(indexes, status != WB_OK || session->gone);
     return status;
 }
 
 static int run(const struct options *options)
 {
     wb_error error;
-    wb_buf index_path;
     wb_query query = {0};
+    struct indexes indexes = {.count = 0};
     struct session session = {.options = options};
-    wb_buf_init(&index_path, 0);
     wb_status status = options->batch ? WB_OK : parse_words(&session, &query, &error);
     if (status == WB_OK) {
-        status = find_index(options, &index_path, &error);
-    }
-    if (status == WB_OK) {
-        status = search(&session, &query, index_path.data, &error);
+        status = search(&session, &indexes, &query, &error);
     }
     if (status != WB_OK) {
         output_error(&error);
     }
     session_close(&session);
+    indexes_close(&indexes);
     wb_query_clear(&query);
-    wb_buf_free(&index_path);
     if (options->report == REPORT_NOTHING && session.found) {
         return EXIT_HITS; /* as grep -q: found is found, whatever else went wrong */
     }
@@ -173,14 +161,19 @@ int main(int argc, char **argv)
     struct options options;
     wb_error error;
     wb_status status = options_read(argv + 1, argc > 0 ? (size_t)argc - 1 : 0, &options, &error);
+    int result = EXIT_ERROR;
     if (status == WB_OK && options.action == ACTION_SEARCH) {
-        return run(&options);
+        result = run(&options);
+    } else {
+        if (status == WB_OK) {
+            status = print_manual(&options, &error);
+        }
+        if (status == WB_OK) {
+            result = EXIT_HITS;
+        } else {
+            output_error(&error);
+        }
     }
-    if (status == WB_OK) {
-        status = print_manual(&options, &error);
-    }
-    if (status != WB_OK) {
-        output_error(&error);
-    }
-    return status == WB_OK ? EXIT_HITS : EXIT_ERROR;
+    options_clear(&options);
+    return result;
 }

@@ -354,15 +354,32 @@ static const wb_opt options[] = {
      .kind = WB_OPT_FOLDER,
      .argument = "PATH",
      .group = GROUP_INDEX,
-     .brief = "the index directory",
-     .more = "The index directory. The default is $WBSEARCH_INDEX, or .wbsearch in this folder or "
-             "the nearest one above it."},
+     .brief = "the index: a directory or a name; may be repeated",
+     .more = "The index: its directory, the folder of the documents that it lies in, or a name "
+             "that --name-index gave. When given several times, all are searched together. The "
+             "default is $WBSEARCH_INDEX, where several have : between, or .wbsearch in this "
+             "folder or the nearest one above it."},
+    {.key = FLAG_NAME_INDEX,
+     .name = "name-index",
+     .kind = WB_OPT_TEXT,
+     .argument = "NAME=PATH",
+     .group = GROUP_INDEX,
+     .brief = "a name for an index, for the configuration file"},
+    {.key = FLAG_REFRESH,
+     .name = "refresh",
+     .opposite = "no-refresh",
+     .group = GROUP_INDEX,
+     .brief = "bring the index up to date first (runs wbindex)"},
     {.key = FLAG_CHECK,
      .name = "no-check",
      .opposite = "check",
      .group = GROUP_INDEX,
      .brief = "do not look whether files have changed"},
 
+    {.key = FLAG_NO_CONFIG,
+     .name = "no-config",
+     .group = GROUP_OTHER,
+     .brief = "do not read the configuration file"},
     {.key = FLAG_BATCH,
      .name = "batch",
      .kind = WB_OPT_FILE,
@@ -445,9 +462,31 @@ static const char description[] =
 static const wb_opt_section sections[] = {
     {"EXIT STATUS",
      "0 found, 1 nothing found (but perhaps parts of it), 2 error, 130 interrupted.\n", false},
+    {"CONFIGURATION",
+     "Options stand one a line in ~/.config/wbsearch/config ($XDG_CONFIG_HOME/wbsearch/config), or "
+     "in the "
+     "file that WBSEARCH_CONFIG names: --limit=50 or --limit 50, without quotation "
+     "marks. "
+     "Lines that begin with # are comments. A value that begins with ~/ is below the home folder. "
+     "The "
+     "command line wins over the environment, and that over the file.\n"
+     "\n"
+     "  # ~/.config/wbsearch/config\n"
+     "  --name-index=laws=~/laws\n"
+     "  --name-index=reports=~/reports\n"
+     "  --limit 50\n"
+     "\n"
+     "wbsearch -i laws -i reports 碳金融 then searches both.\n",
+     false},
     {"ENVIRONMENT",
-     "WBSEARCH_INDEX names the index directory. NO_COLOR and CLICOLOR_FORCE: see --color.\n", true},
+     "  WBSEARCH_INDEX    the index, or several with : between\n"
+     "  WBSEARCH_CONFIG   the configuration file; empty for none\n"
+     "  WBSEARCH_PAGER    the pager, before PAGER; empty for none\n"
+     "  NO_COLOR          when not empty: no colour\n"
+     "  CLICOLOR_FORCE    when neither empty nor 0: colour in pipes too\n",
+     true},
     {"FILES",
+     "  ~/.config/wbsearch/config         options\n"
      "  ~/.config/wbsearch/synonyms.txt   synonyms of your own\n"
      "  ~/.config/wbsearch/words.txt      words of your own\n"
      "  .wbsearch                         the index, beside the documents\n"

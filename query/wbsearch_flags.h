@@ -9,6 +9,9 @@
 /* The keys of its options. */
 enum flag {
     FLAG_INDEX,
+    FLAG_NAME_INDEX,
+    FLAG_REFRESH,
+    FLAG_NO_CONFIG,
     FLAG_LIMIT,
     FLAG_MAX_COUNT,
     FLAG_QUERY,

@@ -27,6 +27,7 @@ static wb_status set_choice(const wb_opt_found *found, struct options *options, 
         break;
     case FLAG_COLOR:
         options->color = (enum color_when)choice;
+        options->color_in_config = options->in_config;
         break;
     case FLAG_COLUMN_UNIT:
         options->column_unit = units[choice];
@@ -104,13 +105,71 @@ static wb_status set_hyperlink(const char *name, struct options *options, wb_err
     return WB_OK;
 }
 
+/* The indexes of the command line take the place of those of the configuration file. */
+static wb_status add_index(const char *index, struct options *options, wb_error *err)
+{
+    if (options->index_in_config && !options->in_config) {
+        options->index_count = 0;
+    }
+    if (options->index_count == INDEXES_MAX) {
+        return wb_error_set(err, WB_LIMIT, "more than %d indexes", INDEXES_MAX);
+    }
+    options->index_in_config = options->in_config;
+    options->indexes[options->index_count++] = index;
+    return WB_OK;
+}
+
+/* NAME=PATH; a name that is given again has the new path. */
+static wb_status name_index(const char *text, struct options *options, wb_error *err)
+{
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text || equals[1] == '\0') {
+        return wb_error_set(err, WB_INVALID, "--name-index takes NAME=PATH, not '%s'", text);
+    }
+    const char *path = config_expand(equals + 1, &options->arena);
+    if (!path) {
+        return wb_error_nomem(err);
+    }
+    size_t at = 0;
+    size_t len = (size_t)(equals - text) + 1;
+    while (at < options->name_count && strncmp(options->names[at].name, text, len) != 0) {
+        at++;
+    }
+    if (at == NAMES_MAX) {
+        return wb_error_set(err, WB_LIMIT, "more than %d names of indexes", NAMES_MAX);
+    }
+    options->names[at].name = text;
+    options->names[at].path = path;
+    options->name_count += at == options->name_count;
+    return WB_OK;
+}
+
+const char *options_named_index(const struct options *options, wb_slice name)
+{
+    for (size_t i = 0; i < options->name_count; i++) {
+        const char *known = options->names[i].name;
+        if (strncmp(known, name.ptr, name.len) == 0 && known[name.len] == '=') {
+            return options->names[i].path;
+        }
+    }
+    return NULL;
+}
+
 /* Options whose argument is any text. */
 static wb_status set_text(const wb_opt_found *found, struct options *options, wb_error *err)
 {
+    bool is_path = found->option->kind != WB_OPT_TEXT;
+    const char *value = is_path && options->in_config
+                            ? config_expand(found->argument, &options->arena)
+                            : found->argument;
+    if (is_path && !value) {
+        return wb_error_nomem(err);
+    }
     switch ((enum flag)found->option->key) {
     case FLAG_INDEX:
-        options->index = found->argument;
-        break;
+        return add_index(value, options, err);
+    case FLAG_NAME_INDEX:
+        return name_index(found->argument, options, err);
     case FLAG_BATCH:
         options->batch = found->argument;
         break;
@@ -122,10 +181,10 @@ static wb_status set_text(const wb_opt_found *found, struct options *options, wb
     case FLAG_FIELDS:
         return wb_hit_fields_parse(found->argument, &options->fields, err);
     case FLAG_SYNONYMS:
-        options->synonyms_file = found->argument;
+        options->synonyms_file = value;
         break;
     case FLAG_WORDS:
-        options->words_file = found->argument;
+        options->words_file = value;
         break;
     case FLAG_QUERY:
         if (options->query_count == QUERIES_MAX) {
@@ -187,6 +246,8 @@ static bool *switch_of(enum flag flag, struct options *options)
         return &options->explain;
     case FLAG_STATS:
         return &options->stats;
+    case FLAG_REFRESH:
+        return &options->refresh;
     default:
         return NULL;
     }
@@ -253,7 +314,7 @@ static void set_flag(enum flag flag, bool on, bool by_letter, struct options *op
     case FLAG_VERSION:
         options->action = ACTION_VERSION;
         break;
-    default: /* FLAG_IGNORED */
+    default: /* FLAG_IGNORED, and FLAG_NO_CONFIG, which was seen before */
         break;
     }
 }
@@ -320,6 +381,63 @@ static wb_status settle(struct options *options, wb_error *err)
     return WB_OK;
 }
 
+/* Reads options up to one that asks for another action than to search. */
+static wb_status read_words(char **words, size_t count, struct options *options,
+                            size_t *ret_operands, wb_error *err)
+{
+    wb_opt_parser parser;
+    wb_opt_found found;
+    wb_opt_parser_init(&parser, wbsearch_program.options, words, count);
+    wb_status status = wb_opt_next(&parser, &found, err);
+    while (status == WB_OK && found.option && options->action == ACTION_SEARCH) {
+        status = set(&found, options, err);
+        if (status == WB_OK) {
+            status = wb_opt_next(&parser, &found, err);
+        }
+    }
+    *ret_operands = parser.operand_count;
+    return status;
+}
+
+/* Whether something that only a command line can say stands in the configuration file. */
+static bool is_out_of_place(const struct options *options, size_t operands)
+{
+    return operands || options->action != ACTION_SEARCH || options->query_count || options->batch;
+}
+
+static wb_status read_config(struct options *options, wb_error *err)
+{
+    char *words[2];
+    wb_status status = config_load(&options->config, err);
+    options->in_config = true;
+    while (status == WB_OK) {
+        size_t operands = 0;
+        size_t count = config_next(&options->config, words);
+        if (count == 0) {
+            break;
+        }
+        status = read_words(words, count, options, &operands, err);
+        if (status == WB_OK && is_out_of_place(options, operands)) {
+            status = wb_error_set(err, WB_INVALID, "'%s' has no place in this file", words[0]);
+        }
+        if (status != WB_OK) {
+            status = config_error(&options->config, err);
+        }
+    }
+    options->in_config = false;
+    return status;
+}
+
+static bool wants_config(char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
+        if (strcmp(words[i], "--no-config") == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 wb_status options_read(char **words, size_t count, struct options *ret, wb_error *err)
 {
     *ret = (struct options){.limit = 20,
@@ -330,22 +448,26 @@ wb_status options_read(char **words, size_t count, struct options *ret, wb_error
                             .synonyms = true,
                             .builtin_synonyms = true,
                             .heading = isatty(STDOUT_FILENO)};
-    wb_opt_parser parser;
-    wb_opt_found found;
-    wb_opt_parser_init(&parser, wbsearch_program.options, words, count);
-    wb_status status = wb_opt_next(&parser, &found, err);
-    while (status == WB_OK && found.option) {
-        status = set(&found, ret, err);
-        if (status == WB_OK && ret->action != ACTION_SEARCH) {
-            return WB_OK;
-        }
-        if (status == WB_OK) {
-            status = wb_opt_next(&parser, &found, err);
-        }
+    wb_status status = WB_OK;
+    size_t operand_count = 0;
+    if (wants_config(words, count)) {
+        status = read_config(ret, err);
+    }
+    if (status == WB_OK) {
+        status = read_words(words, count, ret, &operand_count, err);
+    }
+    if (status != WB_OK || ret->action != ACTION_SEARCH) {
+        return status;
     }
     ret->words = words;
-    ret->word_count = parser.operand_count;
-    return status == WB_OK ? settle(ret, err) : status;
+    ret->word_count = operand_count;
+    return settle(ret, err);
+}
+
+void options_clear(struct options *options)
+{
+    config_clear(&options->config);
+    wb_arena_clear(&options->arena);
 }
 
 wb_search_depth options_depth(const struct options *options)

@@ -9,6 +9,7 @@
 #include "format_lines.h"
 #include "hit_fields.h"
 #include "search.h"
+#include "wbsearch_config.h"
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -43,7 +44,11 @@ enum report {
 /* Queries that may be given with -e. */
 #define QUERIES_MAX 64
 
-/* Strings are those of the command line, which outlives them. */
+/* Indexes that may be searched together, and that may have names. */
+#define INDEXES_MAX 16
+#define NAMES_MAX 64
+
+/* Strings are those of the command line, which outlives them, and of the configuration. */
 struct options {
     enum action action;
     size_t generate; /* of WB_OPT_GENERATE_CHOICES */
@@ -93,13 +98,32 @@ struct options {
     bool explain;
     bool stats;
 
-    const char *index; /* NULL where not given */
+    const char *indexes[INDEXES_MAX]; /* directories, or names of the following */
+    size_t index_count;
+    bool index_in_config; /* they stand in the configuration file */
+    struct {
+        const char *name; /* ended by '=' */
+        const char *path;
+    } names[NAMES_MAX];
+    size_t name_count;
     bool check;
+    bool refresh;
+
+    bool in_config; /* the configuration file is being read */
+    bool color_in_config;
+    struct config config;
+    wb_arena arena; /* of values that were changed */
 };
 
-/* Reads the command line without the program's name; its words change places. An action other than
- * ACTION_SEARCH ends the reading. Errors: WB_INVALID. */
+/* Reads the configuration file, and then the command line without the program's name; its words
+ * change places. An action other than ACTION_SEARCH ends the reading. Clear `ret` whatever the
+ * outcome. Errors: WB_INVALID; of the configuration file, those of config_load. */
 wb_status options_read(char **words, size_t count, struct options *ret, wb_error *err);
+
+void options_clear(struct options *options);
+
+/* The path of the index that has this name; NULL for none. */
+const char *options_named_index(const struct options *options, wb_slice name);
 
 /* Whether hits are printed for programs, in a form that has a place for all that is known. */
 bool options_structured(const struct options *options);

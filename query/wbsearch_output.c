@@ -34,10 +34,11 @@ wb_status output_show(const struct options *options, wb_buf *out, bool *ret_gone
     return WB_OK;
 }
 
-/* NO_COLOR wins over CLICOLOR_FORCE, the command line over both (no-color.org, cmake(1)). */
+/* NO_COLOR wins over CLICOLOR_FORCE, the command line over both (no-color.org, cmake(1)), both over
+ * the configuration file. */
 bool output_wants_color(const struct options *options)
 {
-    if (options->color != COLOR_AUTO) {
+    if (options->color != COLOR_AUTO && !options->color_in_config) {
         return options->color == COLOR_ALWAYS;
     }
     const char *no_color = getenv("NO_COLOR");
@@ -49,6 +50,9 @@ bool output_wants_color(const struct options *options)
     }
     if (force && *force && strcmp(force, "0") != 0) {
         return true;
+    }
+    if (options->color != COLOR_AUTO) {
+        return options->color == COLOR_ALWAYS;
     }
     return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
 }
@@ -90,25 +94,32 @@ void output_place(wb_slice query, const wb_error *error)
     wb_buf_free(&text);
 }
 
-void output_stale(const wb_freshness_report *report)
+void output_stale(const wb_freshness_report *report, const char *index)
 {
     const wb_walk_changes *c = &report->changes;
+    const char *name = index ? index : "";
+    const char *colon = index ? ": " : "";
     if (!report->complete) {
-        fputs("wbsearch: could not check whether files have changed since they were indexed\n",
-              stderr);
+        fprintf(
+            stderr,
+            "wbsearch: %s%scould not check whether files have changed since they were indexed\n",
+            name, colon);
         return;
     }
     if (report->missing_folder) {
-        fputs("wbsearch: a folder of this index cannot be read; results are from the index\n",
-              stderr);
+        fprintf(stderr,
+                "wbsearch: %s%sa folder of this index cannot be read; results are from the index\n",
+                name, colon);
     }
     if (c->added || c->changed || c->gone) {
         fprintf(stderr,
-                "wbsearch: since indexing %zu files are new, %zu changed, %zu gone; run wbindex\n",
-                c->added, c->changed, c->gone);
+                "wbsearch: %s%ssince indexing %zu files are new, %zu changed, %zu gone; run "
+                "wbindex\n",
+                name, colon, c->added, c->changed, c->gone);
     }
     if (report->failed) {
-        fprintf(stderr, "wbsearch: %" PRIu64 " files could not be indexed; see wbindex --status\n",
-                report->failed);
+        fprintf(stderr,
+                "wbsearch: %s%s%" PRIu64 " files could not be indexed; see wbindex --status\n",
+                name, colon, report->failed);
     }
 }

@@ -33,7 +33,7 @@ void output_odd(const wb_query *query);
 /* Points at the place of an error in a query. */
 void output_place(wb_slice query, const wb_error *error);
 
-/* Says in what the files differ from the index. */
-void output_stale(const wb_freshness_report *report);
+/* Says in what the files differ from the index, with its path when that is given. */
+void output_stale(const wb_freshness_report *report, const char *index);
 
 #endif

@@ -70,6 +70,7 @@ static wb_status put_documents(const struct options *options, const wb_result *r
     return status;
 }
 
+/* The paths of the documents of an index that have no hit. */
 static wb_status put_without(const struct options *options, const struct selection *selection,
                              wb_index *index, const wb_result *result,
                              const wb_format_options *format, wb_buf *out, bool *ret_found,
@@ -100,6 +101,19 @@ static wb_status put_without(const struct options *options, const struct selecti
     return status;
 }
 
+static wb_status put_all_without(const struct options *options, const struct selection *selection,
+                                 const struct indexes *indexes, const wb_result *result,
+                                 const wb_format_options *format, wb_buf *out, bool *ret_found,
+                                 wb_error *err)
+{
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < indexes->count && status == WB_OK; i++) {
+        wb_index *index = wb_searcher_index(indexes->items[i].searcher);
+        status = put_without(options, selection, index, result, format, out, ret_found, err);
+    }
+    return status;
+}
+
 static wb_status put_matches(const wb_result *result, const wb_format_options *format, wb_buf *out,
                              wb_error *err)
 {
@@ -112,8 +126,8 @@ static wb_status put_matches(const wb_result *result, const wb_format_options *f
 }
 
 wb_status report_put(const struct options *options, const struct selection *selection,
-                     wb_index *index, const wb_result *result, const wb_format_options *format,
-                     wb_buf *out, bool *ret_found, wb_error *err)
+                     const struct indexes *indexes, const wb_result *result,
+                     const wb_format_options *format, wb_buf *out, bool *ret_found, wb_error *err)
 {
     *ret_found = result->total > 0;
     if (report_needs_all(options) && (!result->total_exact || result->total > result->hit_count)) {
@@ -127,7 +141,7 @@ wb_status report_put(const struct options *options, const struct selection *sele
         return put_documents(options, result, format, out, err);
     case REPORT_FILES_WITHOUT:
         *ret_found = false;
-        return put_without(options, selection, index, result, format, out, ret_found, err);
+        return put_all_without(options, selection, indexes, result, format, out, ret_found, err);
     case REPORT_COUNT:
     case REPORT_COUNT_MATCHES:
         return options->with_filename            ? put_documents(options, result, format, out, err)

@@ -20,18 +20,20 @@ static bool is_within(const char *place, wb_slice whole)
            (whole.len == len || whole.ptr[len] == '/');
 }
 
-static bool holds_every_root(const char *place, const wb_index *index)
+static bool holds_every_root(const char *place, wb_index *const *indexes, size_t count)
 {
-    for (size_t i = 0; i < index->root_count; i++) {
-        if (!is_within(place, index->roots[i])) {
-            return false;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < indexes[i]->root_count; k++) {
+            if (!is_within(place, indexes[i]->roots[k])) {
+                return false;
+            }
         }
     }
     return true;
 }
 
 wb_status selection_set(struct selection *selection, char *const *words, size_t count,
-                        const wb_index *index, wb_error *err)
+                        wb_index *const *indexes, size_t index_count, wb_error *err)
 {
     bool everywhere = false;
     selection->places = wb_alloc_zero(count, sizeof *selection->places);
@@ -45,7 +47,7 @@ wb_status selection_set(struct selection *selection, char *const *words, size_t 
                                   words[i]);
         }
         selection->places[selection->place_count++] = place;
-        everywhere = everywhere || holds_every_root(place, index);
+        everywhere = everywhere || holds_every_root(place, indexes, index_count);
     }
     if (everywhere) {
         selection_clear(selection);

@@ -13,10 +13,10 @@ struct selection {
     uint64_t max_count; /* hits of a document; 0: any number */
 };
 
-/* Finds the absolute paths of `words`; those that hold a whole root folder of the index select
+/* Finds the absolute paths of `words`; those that hold every root folder of the indexes select
  * nothing. Zero-initialise it; clear it whatever the outcome. Errors: WB_NOTFOUND, WB_IO. */
 wb_status selection_set(struct selection *selection, char *const *words, size_t count,
-                        const wb_index *index, wb_error *err);
+                        wb_index *const *indexes, size_t index_count, wb_error *err);
 
 void selection_clear(struct selection *selection);
 

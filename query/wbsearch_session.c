@@ -12,48 +12,26 @@
 #include "wbsearch_output.h"
 #include "wbsearch_report.h"
 
-/* A line of a list that is left out. */
-static void warn_list(void *context, const wb_error *error)
+/* With -e, the words of the command line say where hits may stand. */
+static wb_status select_places(struct session *session, wb_error *err)
 {
-    (void)context;
-    fprintf(stderr, "wbsearch: %s\n", error->text);
-}
-
-static wb_status load_lists(const struct options *options, const char *index_path, wb_lists *lists,
-                            wb_error *err)
-{
-    wb_buf config;
-    wb_buf_init(&config, 0);
-    if (wb_lists_config_folder(&config) != WB_OK) {
-        return wb_error_nomem(err);
+    wb_index *indexes[INDEXES_MAX];
+    const struct options *options = session->options;
+    for (size_t i = 0; i < session->indexes->count; i++) {
+        indexes[i] = wb_searcher_index(session->indexes->items[i].searcher);
     }
-    wb_lists_options wanted = {.config_folder = config.data,
-                               .index_path = index_path,
-                               .synonyms_file = options->synonyms_file,
-                               .words_file = options->words_file,
-                               .numbers = options->equivalents,
-                               .synonyms = options->synonyms,
-                               .builtin_synonyms = options->synonyms && options->builtin_synonyms,
-                               .report = warn_list};
-    wb_status status = wb_lists_load(&wanted, lists, err);
-    wb_buf_free(&config);
-    return status;
+    return selection_set(&session->selection, options->words, options->word_count, indexes,
+                         session->indexes->count, err);
 }
 
 wb_status session_open(struct session *session, const struct options *options,
-                       const char *index_path, wb_error *err)
+                       struct indexes *indexes, wb_error *err)
 {
     session->options = options;
+    session->indexes = indexes;
     session->folder = realpath(".", NULL);
     session->selection.max_count = options->max_count;
-    wb_status status = wb_searcher_new(index_path, &session->searcher, err);
-    if (status == WB_OK) {
-        status = load_lists(options, index_path, &session->lists, err);
-    }
-    if (status == WB_OK && options->query_count) {
-        status = selection_set(&session->selection, options->words, options->word_count,
-                               wb_searcher_index(session->searcher), err);
-    }
+    wb_status status = options->query_count ? select_places(session, err) : WB_OK;
     if (status == WB_OK && options->column_unit != WB_COLUMN_BYTE) {
         status = wb_source_new(&session->source, err);
     }
@@ -64,8 +42,6 @@ void session_close(struct session *session)
 {
     wb_source_free(session->source);
     selection_clear(&session->selection);
-    wb_lists_clear(&session->lists);
-    wb_searcher_free(session->searcher);
     free(session->folder);
 }
 
@@ -76,14 +52,19 @@ wb_status session_parse(const struct session *session, wb_slice text, wb_query *
     return status == WB_OK && session->options->strict ? wb_query_check(query, err) : status;
 }
 
+/* The index that --explain asks: there is one only. */
+static wb_index *first_index(struct session *session)
+{
+    return wb_searcher_index(session->indexes->items[0].searcher);
+}
+
 /* The explanation goes to standard error, so that the results stay what they are. */
 static wb_status explain(struct session *session, const wb_query *query, const wb_result *result,
                          const wb_format_options *format, wb_error *err)
 {
     wb_buf text;
     wb_buf_init(&text, 0);
-    wb_status status =
-        wb_explain_text(query, wb_searcher_index(session->searcher), result, format, &text, err);
+    wb_status status = wb_explain_text(query, first_index(session), result, format, &text, err);
     if (status == WB_OK) {
         fputs(text.data, stderr);
     }
@@ -96,8 +77,7 @@ static wb_status put_json(struct session *session, const wb_query *query, const 
 {
     wb_status status = WB_OK;
     if (session->options->explain) {
-        status =
-            wb_explain_json(query, wb_searcher_index(session->searcher), result, format, out, err);
+        status = wb_explain_json(query, first_index(session), result, format, out, err);
     }
     return status == WB_OK ? wb_format_json(query, result, format, out, err) : status;
 }
@@ -186,8 +166,8 @@ static wb_status put_answer(struct session *session, const wb_query *query, cons
     if (options->report == REPORT_HITS || as_json) { /* a count is the summary alone */
         status = put_hits(session, query, result, format, out, err);
     } else {
-        status = report_put(options, &session->selection, wb_searcher_index(session->searcher),
-                            result, format, out, &found, err);
+        status = report_put(options, &session->selection, session->indexes, result, format, out,
+                            &found, err);
     }
     session->found = session->found || (status == WB_OK && found);
     return status;
@@ -292,17 +272,13 @@ static wb_search_options wanted_of(const struct options *options)
 
 wb_status session_answer(struct session *session, wb_slice id, wb_query *query, wb_error *err)
 {
-    wb_result result = {0};
+    struct found found = {.result = {0}};
     wb_search_options wanted = wanted_of(session->options);
-    query->words = session->lists.words;
-    wb_status status = wb_equivalents_attach(&session->lists.equivalents, query, err);
+    wb_status status =
+        indexes_search(session->indexes, &session->selection, query, &wanted, &found, err);
     if (status == WB_OK) {
-        status =
-            selection_search(&session->selection, session->searcher, query, &wanted, &result, err);
+        status = print_result(session, id, query, &found.result, err);
     }
-    if (status == WB_OK) {
-        status = print_result(session, id, query, &result, err);
-    }
-    wb_result_clear(&result);
+    found_clear(&found);
     return status;
 }

@@ -1,19 +1,18 @@
 /*
- * One run of wbsearch over one index: what lasts from a query to the next, and answering one.
+ * One run of wbsearch over its indexes: what lasts from a query to the next, and answering one.
  */
 #ifndef WBSEARCH_QUERY_WBSEARCH_SESSION_H
 #define WBSEARCH_QUERY_WBSEARCH_SESSION_H
 
-#include "lists.h"
 #include "search.h"
 #include "source.h"
+#include "wbsearch_indexes.h"
 #include "wbsearch_options.h"
 #include "wbsearch_select.h"
 
 struct session {
     const struct options *options;
-    wb_searcher *searcher;
-    wb_lists lists;
+    struct indexes *indexes;
     struct selection selection;
     wb_source *source; /* NULL where no file has to be read */
     char *folder;      /* the current folder; NULL when it is not known */
@@ -23,10 +22,10 @@ struct session {
     bool gone;         /* nobody reads any more */
 };
 
-/* Opens the index of the options and reads the lists. Zero-initialise the session; close it
- * whatever the outcome. Errors: those of wb_searcher_new and wb_lists_load. */
+/* Begins a session with indexes that are open; they must outlive it. Zero-initialise it; close it
+ * whatever the outcome. Errors: those of selection_set. */
 wb_status session_open(struct session *session, const struct options *options,
-                       const char *index_path, wb_error *err);
+                       struct indexes *indexes, wb_error *err);
 
 void session_close(struct session *session);
 

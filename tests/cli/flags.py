@@ -385,7 +385,8 @@ def every_option_is_tried(c):
     names = re.findall(r'^  (?:-\w, |    )--([a-z0-9-]+)', text, re.M)
     names += re.findall(r'^ +--([a-z-]+) takes it back', text, re.M)
     here = Path(__file__).parent
-    tried = ''.join((here / name).read_text() for name in ('flags.py', 'machine.py', 'terminal.py', 'run.py'))
+    tried = ''.join((here / name).read_text() for name in ('flags.py', 'machine.py', 'terminal.py', 'config.py',
+                                                         'run.py'))
     missing = [name for name in names if not re.search(rf'--{name}(?![a-z-])', tried)]
     check(not missing, f'never tried: {missing}')
 

@@ -67,7 +67,7 @@ def value_for(program, option):
     choice = re.search(r"takes ([a-z0-9-]+)(?:,| or) ", told)
     number = re.search(r"takes a whole number from (\d+)", told)
     return (choice.group(1) if choice else number.group(1) if number
-            else {"fields": "line", "hyperlink-format": "file"}.get(option, "x"))
+            else {"fields": "line", "hyperlink-format": "file", "name-index": "x=y"}.get(option, "x"))
 
 
 def check_generated(program, options, opposites):

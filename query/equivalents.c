@@ -96,6 +96,19 @@ static wb_equivalent_kind kind_of(const struct work *w, const choice chosen)
     return w->parts[i].spellings[chosen[i]].kind;
 }
 
+/* From the first part that was changed to the last. */
+static void set_range(const struct work *w, const choice chosen, wb_query_alternative *alternative)
+{
+    alternative->start = SIZE_MAX;
+    for (size_t i = 0; i < w->part_count; i++) {
+        if (chosen[i] != KEEP) {
+            bool is_first = alternative->start == SIZE_MAX;
+            alternative->start = is_first ? w->parts[i].start : alternative->start;
+            alternative->end = w->parts[i].end;
+        }
+    }
+}
+
 /* Adds the alternative that `chosen` makes; false when memory is short. */
 static bool add(struct work *w, const choice chosen)
 {
@@ -111,7 +124,8 @@ static bool add(struct work *w, const choice chosen)
         return true;
     }
     wb_query_alternative *alternative = &w->found[w->count];
-    alternative->kind = (int)kind_of(w, chosen);
+    *alternative = (wb_query_alternative){.kind = (int)kind_of(w, chosen)};
+    set_range(w, chosen, alternative);
     if (!wb_arena_dup(w->arena, text, &alternative->folded) ||
         !wb_arena_dup(w->arena, wb_buf_slice(&w->label), &alternative->label)) {
         return false;

@@ -2,12 +2,16 @@
 
 #include <wbsearch/token.h>
 
+#include "rank.h"
+
 /* What the features of one hit after the other need. */
 struct reading {
     wb_index *index;
+    const wb_query_terms *terms;
     wb_feature_scanner *scanner;
     wb_record record;
     wb_folded folded;
+    wb_buf respelled;
 };
 
 static wb_status read_hit(struct reading *reading, const wb_hit *hit, wb_features *ret,
@@ -24,8 +28,8 @@ static wb_status read_hit(struct reading *reading, const wb_hit *hit, wb_feature
     }
     const wb_para *para = &reading->record.paras[number];
     if (wb_fold(para->text, false, &reading->folded) != WB_OK ||
-        wb_features_of(reading->scanner, &reading->record, para,
-                       wb_buf_slice(&reading->folded.text), ret) != WB_OK) {
+        wb_rank_features(reading->scanner, reading->terms, &reading->record, para,
+                         wb_buf_slice(&reading->folded.text), &reading->respelled, ret) != WB_OK) {
         return wb_error_nomem(err);
     }
     return WB_OK;
@@ -34,15 +38,17 @@ static wb_status read_hit(struct reading *reading, const wb_hit *hit, wb_feature
 static wb_status read_hits(wb_index *index, const wb_query_terms *terms, const wb_result *result,
                            wb_arena *arena, wb_features *features, wb_error *err)
 {
-    struct reading reading = {.index = index};
+    struct reading reading = {.index = index, .terms = terms};
     wb_record_init(&reading.record);
     wb_folded_init(&reading.folded);
+    wb_buf_init(&reading.respelled, 0);
     wb_status status = wb_feature_scanner_new(terms, arena, &reading.scanner, err);
     for (size_t i = 0; i < result->hit_count && status == WB_OK; i++) {
         status = read_hit(&reading, &result->hits[i], &features[i], err);
     }
     wb_feature_scanner_free(reading.scanner);
     wb_folded_free(&reading.folded);
+    wb_buf_free(&reading.respelled);
     wb_record_free(&reading.record);
     return status;
 }

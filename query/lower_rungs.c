@@ -207,6 +207,22 @@ static bool add_listed(const wb_query_terms *query, const wb_folded *folded, wb_
     return has_memory;
 }
 
+/* Adds what is spelled in another way than in the query. */
+static bool add_respelled(const wb_respellings *respellings, const wb_folded *folded,
+                          wb_span_list *list)
+{
+    wb_slice text = wb_buf_slice(&folded->text);
+    size_t at = 0;
+    const wb_respelling *found = wb_respellings_find(respellings, text, 0, &at);
+    bool has_memory = true;
+    while (found && has_memory) {
+        size_t end = at + found->other.folded.len;
+        has_memory = wb_span_add(list, folded->source_start[at], folded->source_end[end - 1]);
+        found = wb_respellings_find(respellings, text, end, &at);
+    }
+    return has_memory;
+}
+
 wb_status wb_lower_rungs_spans(const wb_lower_rungs *rungs, wb_slice text, wb_arena *arena,
                                wb_span **ret_spans, size_t *ret_count, wb_error *err)
 {
@@ -218,6 +234,7 @@ wb_status wb_lower_rungs_spans(const wb_lower_rungs *rungs, wb_slice text, wb_ar
     bool has_memory = wb_fold(text, true, &folded) == WB_OK &&
                       wb_token_grams(wb_buf_slice(&folded.text), &terms) == WB_OK &&
                       add_listed(&rungs->terms, &folded, &list) &&
+                      add_respelled(&rungs->terms.respellings, &folded, &list) &&
                       add_stretches(&rungs->terms, &terms, &folded, true, &list);
     if (has_memory && list.count == 0) {
         has_memory = add_stretches(&rungs->terms, &terms, &folded, false, &list);
@@ -232,17 +249,39 @@ wb_status wb_lower_rungs_spans(const wb_lower_rungs *rungs, wb_slice text, wb_ar
     return wb_span_keep(&list, arena, ret_spans, ret_count, err);
 }
 
-/* Takes the words out of `missing` that stand in `text`. */
-static wb_status strike_out(wb_slice text, wb_folded *folded, wb_slice *missing, size_t *count)
+/* Words that have not been found yet, and what looking for them takes. */
+struct search_for_words {
+    const wb_respellings *respellings;
+    wb_folded folded;
+    wb_buf respelled;
+    wb_slice *missing;
+    size_t count;
+};
+
+static void strike_out_of_fold(struct search_for_words *search, wb_slice fold)
 {
-    wb_status status = wb_fold(text, false, folded);
     size_t kept = 0;
-    for (size_t i = 0; status == WB_OK && i < *count; i++) {
-        if (wb_token_find(wb_buf_slice(&folded->text), missing[i], 0) == SIZE_MAX) {
-            missing[kept++] = missing[i];
+    for (size_t i = 0; i < search->count; i++) {
+        if (wb_token_find(fold, search->missing[i], 0) == SIZE_MAX) {
+            search->missing[kept++] = search->missing[i];
         }
     }
-    *count = status == WB_OK ? kept : *count;
+    search->count = kept;
+}
+
+/* Takes the words out of `missing` that stand in `text`, as it is or respelled. */
+static wb_status strike_out(struct search_for_words *search, wb_slice text)
+{
+    bool changed = false;
+    wb_status status = wb_fold(text, false, &search->folded);
+    wb_slice fold = wb_buf_slice(&search->folded.text);
+    if (status == WB_OK) {
+        strike_out_of_fold(search, fold);
+        status = wb_respell(search->respellings, fold, &search->respelled, &changed);
+    }
+    if (status == WB_OK && changed) {
+        strike_out_of_fold(search, wb_buf_slice(&search->respelled));
+    }
     return status;
 }
 
@@ -251,25 +290,26 @@ wb_status wb_lower_rungs_missing(const wb_lower_rungs *rungs, const wb_record *r
                                  size_t *ret_count, wb_error *err)
 {
     const wb_query_terms *terms = &rungs->terms;
-    wb_slice *missing = wb_arena_alloc(arena, terms->word_count, sizeof *missing);
-    size_t count = 0;
-    wb_folded folded;
-    if (!missing) {
+    struct search_for_words search = {.respellings = &terms->respellings};
+    search.missing = wb_arena_alloc(arena, terms->word_count, sizeof *search.missing);
+    if (!search.missing) {
         return wb_error_nomem(err);
     }
     for (size_t i = 0; i < terms->word_count; i++) {
-        if (!wb_arena_dup(arena, terms->words[i].folded, &missing[count++])) {
+        if (!wb_arena_dup(arena, terms->words[i].folded, &search.missing[search.count++])) {
             return wb_error_nomem(err);
         }
     }
-    wb_folded_init(&folded);
-    wb_status status = strike_out(para->text, &folded, missing, &count);
+    wb_folded_init(&search.folded);
+    wb_buf_init(&search.respelled, 0);
+    wb_status status = strike_out(&search, para->text);
     for (uint32_t section = para->section; status == WB_OK && section != WB_NONE;
          section = record->sections[section].parent) {
-        status = strike_out(record->sections[section].title, &folded, missing, &count);
+        status = strike_out(&search, record->sections[section].title);
     }
-    wb_folded_free(&folded);
-    *ret = missing;
-    *ret_count = count;
+    wb_folded_free(&search.folded);
+    wb_buf_free(&search.respelled);
+    *ret = search.missing;
+    *ret_count = search.count;
     return status == WB_OK ? WB_OK : wb_error_nomem(err);
 }

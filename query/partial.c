@@ -31,6 +31,11 @@ static size_t choose_terms(const wb_query_terms *terms, double paragraphs, struc
             choices[count++].term = &terms->items[i];
         }
     }
+    for (size_t i = 0; i < terms->other_count; i++) {
+        if (terms->others[i].frequency) {
+            choices[count++].term = &terms->others[i];
+        }
+    }
     if (count) {
         qsort(choices, count, sizeof *choices, compare_choices);
     }
@@ -50,7 +55,8 @@ static wb_status make_plan(const wb_query_terms *terms, double paragraphs, wb_ar
                            const wb_plan **ret, wb_error *err)
 {
     *ret = NULL;
-    struct choice *choices = wb_arena_alloc(arena, terms->count, sizeof *choices);
+    struct choice *choices =
+        wb_arena_alloc(arena, terms->count + terms->other_count, sizeof *choices);
     if (!choices) {
         return wb_error_nomem(err);
     }
@@ -80,42 +86,65 @@ struct scoring {
     wb_paragraphs *paragraphs;
     wb_feature_scanner *scanner;
     wb_folded folded;
+    wb_buf respelled; /* empty where there is nothing to respell */
     wb_folded title;
+    wb_buf respelled_title;
 };
 
-static bool is_everywhere(const struct scoring *scoring, wb_slice fold, const bool *in_titles)
+/* Whether word `i` of the query stands in the paragraph, as it is or respelled. */
+static bool has_word(const struct scoring *scoring, size_t i)
 {
-    const wb_query_terms *terms = scoring->terms;
-    for (size_t i = 0; i < terms->word_count; i++) {
-        if (!in_titles[i] && wb_token_find(fold, terms->words[i].folded, 0) == SIZE_MAX) {
+    wb_slice word = scoring->terms->words[i].folded;
+    return wb_token_find(wb_buf_slice(&scoring->folded.text), word, 0) != SIZE_MAX ||
+           (scoring->respelled.len &&
+            wb_token_find(wb_buf_slice(&scoring->respelled), word, 0) != SIZE_MAX);
+}
+
+static bool is_everywhere(const struct scoring *scoring, const bool *in_titles)
+{
+    for (size_t i = 0; i < scoring->terms->word_count; i++) {
+        if (!in_titles[i] && !has_word(scoring, i)) {
             return false;
         }
     }
     return true;
 }
 
+/* Marks the words that stand in the title. */
+static wb_status look_in_title(struct scoring *scoring, wb_slice title, bool *in_titles)
+{
+    const wb_query_terms *terms = scoring->terms;
+    bool changed = false;
+    wb_status status = wb_fold(title, false, &scoring->title);
+    wb_slice fold = wb_buf_slice(&scoring->title.text);
+    if (status == WB_OK && terms->respellings.count) {
+        status = wb_respell(&terms->respellings, fold, &scoring->respelled_title, &changed);
+    }
+    for (size_t i = 0; status == WB_OK && i < terms->word_count; i++) {
+        wb_slice word = terms->words[i].folded;
+        wb_slice other = wb_buf_slice(&scoring->respelled_title);
+        in_titles[i] = in_titles[i] || wb_token_find(fold, word, 0) != SIZE_MAX ||
+                       (changed && wb_token_find(other, word, 0) != SIZE_MAX);
+    }
+    return status;
+}
+
 /* The rung of a paragraph with the given features: words when nothing of weight is missing. */
 static wb_status find_rung(struct scoring *scoring, const wb_record *record, const wb_para *para,
                            const wb_features *features, wb_rung *ret)
 {
-    const wb_query_terms *terms = scoring->terms;
     bool in_titles[WB_QUERY_PLACES_MAX] = {false};
     *ret = WB_RUNG_SOME;
-    if (features->values[WB_FEATURE_CONTEXT] < PARTIAL_WORDS_SHARE) {
+    if (features->context < PARTIAL_WORDS_SHARE) {
         return WB_OK; /* spares looking for the words */
     }
     for (uint32_t section = para->section; section != WB_NONE;
          section = record->sections[section].parent) {
-        if (wb_fold(record->sections[section].title, false, &scoring->title) != WB_OK) {
+        if (look_in_title(scoring, record->sections[section].title, in_titles) != WB_OK) {
             return WB_NOMEM;
         }
-        wb_slice title = wb_buf_slice(&scoring->title.text);
-        for (size_t i = 0; i < terms->word_count; i++) {
-            in_titles[i] =
-                in_titles[i] || wb_token_find(title, terms->words[i].folded, 0) != SIZE_MAX;
-        }
     }
-    if (is_everywhere(scoring, wb_buf_slice(&scoring->folded.text), in_titles)) {
+    if (is_everywhere(scoring, in_titles)) {
         *ret = WB_RUNG_WORDS;
     }
     return WB_OK;
@@ -132,8 +161,9 @@ static wb_status score_candidate(struct scoring *scoring, uint32_t docid, wb_par
     }
     *ret = (wb_partial_hit){.docid = docid, .rung = WB_RUNG_SOME};
     if (wb_fold(para->text, false, &scoring->folded) != WB_OK ||
-        wb_features_of(scoring->scanner, record, para, wb_buf_slice(&scoring->folded.text),
-                       &ret->features) != WB_OK ||
+        wb_rank_features(scoring->scanner, scoring->terms, record, para,
+                         wb_buf_slice(&scoring->folded.text), &scoring->respelled,
+                         &ret->features) != WB_OK ||
         find_rung(scoring, record, para, &ret->features, &ret->rung) != WB_OK) {
         return wb_error_nomem(err);
     }
@@ -146,12 +176,11 @@ static bool is_telling(const struct scoring *scoring, const wb_partial_hit *hit)
 {
     const wb_query_terms *terms = scoring->terms;
     double words = terms->word_count ? (double)terms->word_count : 1.0;
-    if (hit->features.values[WB_FEATURE_CONTEXT] >= PARTIAL_WORD_SHARE_MIN / words) {
+    if (hit->features.context >= PARTIAL_WORD_SHARE_MIN / words) {
         return true;
     }
-    wb_slice fold = wb_buf_slice(&scoring->folded.text);
     for (size_t i = 0; i < terms->word_count; i++) {
-        if (wb_token_find(fold, terms->words[i].folded, 0) != SIZE_MAX) {
+        if (has_word(scoring, i)) {
             return true;
         }
     }
@@ -218,6 +247,8 @@ wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_par
     struct scoring scoring = {.terms = terms, .paragraphs = paragraphs};
     wb_folded_init(&scoring.folded);
     wb_folded_init(&scoring.title);
+    wb_buf_init(&scoring.respelled, 0);
+    wb_buf_init(&scoring.respelled_title, 0);
     if (status == WB_OK) {
         status = wb_feature_scanner_new(terms, arena, &scoring.scanner, err);
     }
@@ -227,5 +258,7 @@ wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_par
     wb_feature_scanner_free(scoring.scanner);
     wb_folded_free(&scoring.folded);
     wb_folded_free(&scoring.title);
+    wb_buf_free(&scoring.respelled);
+    wb_buf_free(&scoring.respelled_title);
     return status;
 }

@@ -22,8 +22,11 @@ WB_BEGIN_DECLS
 /** Another way to write an item, added to a parsed query (equivalents.h); matches literally. */
 typedef struct wb_query_alternative {
     wb_slice folded; /**< not empty */
-    int kind;        /**< what makes it equal: wb_equivalent_kind of equivalents.h */
-    wb_slice label;  /**< for --explain, UTF-8 */
+    size_t start; /**< bytes [start, end) of the item's fold are written in another way here; what
+                       stands before and behind is the same in both */
+    size_t end;
+    int kind;       /**< what makes it equal: wb_equivalent_kind of equivalents.h */
+    wb_slice label; /**< for --explain, UTF-8 */
 } wb_query_alternative;
 
 /** An item: text to be found. */

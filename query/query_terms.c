@@ -64,12 +64,13 @@ static bool allocate(wb_query_terms *ret, wb_arena *arena)
     ret->items = wb_arena_alloc(arena, max, sizeof *ret->items);
     ret->places = wb_arena_alloc(arena, max, sizeof *ret->places);
     ret->words = wb_arena_alloc(arena, max, sizeof *ret->words);
+    ret->others = wb_arena_alloc(arena, WB_QUERY_OTHERS_MAX, sizeof *ret->others);
     ret->chars = wb_arena_alloc(arena, max, sizeof *ret->chars);
     ret->first_places = wb_arena_alloc(arena, max, sizeof *ret->first_places);
     ret->slots = new_slots(arena, max, &ret->slot_mask);
     ret->char_slots = new_slots(arena, max, &ret->char_mask);
-    return ret->items && ret->places && ret->words && ret->chars && ret->first_places &&
-           ret->slots && ret->char_slots;
+    return ret->items && ret->places && ret->words && ret->others && ret->chars &&
+           ret->first_places && ret->slots && ret->char_slots;
 }
 
 /* The term `bytes`, added when it is new. */
@@ -158,15 +159,19 @@ static bool is_piece(const wb_query_words *words, const wb_term *term)
     return false;
 }
 
-/* Adds a place where a term stands. */
+/* Adds a place where a term stands: term `at` of an item's fold, number `term` of the query's. */
 static void add_place(wb_query_terms *terms, wb_store *store, uint32_t term, uint32_t item,
-                      double factor)
+                      const wb_term *at, double factor)
 {
     wb_query_term *t = &terms->items[term];
     double weight = inverse_frequency(store, t->frequency) * factor;
     uint32_t number = (uint32_t)terms->place_count;
-    terms->places[terms->place_count++] =
-        (wb_query_place){term, item, terms->first_places[term], weight};
+    terms->places[terms->place_count++] = (wb_query_place){.term = term,
+                                                           .item = item,
+                                                           .start = at->start,
+                                                           .end = at->end,
+                                                           .next_equal = terms->first_places[term],
+                                                           .weight = weight};
     terms->first_places[term] = number;
     t->factor = factor > t->factor ? factor : t->factor;
     t->weight += weight;
@@ -194,7 +199,7 @@ static wb_status add_terms(wb_query_terms *ret, wb_store *store, wb_slice folded
         bool is_new = ret->first_places[term] == WB_QUERY_NOWHERE;
         ret->items[term].is_piece =
             is_piece(words, &grams->items[i]) && (is_new || ret->items[term].is_piece);
-        add_place(ret, store, term, item, factor_of(words, &grams->items[i]));
+        add_place(ret, store, term, item, &grams->items[i], factor_of(words, &grams->items[i]));
     }
     return WB_OK;
 }
@@ -213,11 +218,32 @@ static bool goes_on(wb_slice folded, const wb_query_word_span *word, const wb_qu
            next->start == word->end;
 }
 
+/* Adds the bytes [start, end) of an item as a word, with the terms in it. */
+static void add_word(wb_query_terms *ret, wb_store *store, wb_slice folded, uint32_t item,
+                     wb_word at, bool is_listed)
+{
+    double all = wb_store_paragraph_count(store);
+    wb_query_word word = {.folded = wb_slice_make(folded.ptr + at.start, at.end - at.start),
+                          .item = item,
+                          .is_listed = is_listed};
+    for (uint32_t i = 0; i < ret->place_count; i++) {
+        const wb_query_place *place = &ret->places[i];
+        if (place->item == item && place->start >= at.start && place->end <= at.end) {
+            double weight = log_odds(all, fmin(ret->items[place->term].frequency, all));
+            word.first_place = word.end_place ? word.first_place : i;
+            word.end_place = i + 1;
+            word.weight = fmax(word.weight, weight);
+        }
+    }
+    ret->word_weight += word.weight;
+    ret->words[ret->word_count++] = word;
+}
+
 /*
  * Adds the words that are no function words. Words that ICU does not know come as single
  * characters: those side by side are one word, and one by itself says too little to be asked for.
  */
-static void add_words(wb_query_terms *ret, wb_slice folded, uint32_t item,
+static void add_words(wb_query_terms *ret, wb_store *store, wb_slice folded, uint32_t item,
                       const wb_query_words *words)
 {
     for (size_t i = 0; i < words->count && ret->word_count < WB_QUERY_PLACES_MAX; i++) {
@@ -228,10 +254,9 @@ static void add_words(wb_query_terms *ret, wb_slice folded, uint32_t item,
         while (i + 1 < words->count && goes_on(folded, &words->items[i], &words->items[i + 1])) {
             i++;
         }
-        wb_slice word =
-            wb_slice_make(folded.ptr + first->start, words->items[i].end - first->start);
         if (first != &words->items[i] || !is_single(folded, first)) {
-            ret->words[ret->word_count++] = (wb_query_word){word, item, first->is_listed};
+            wb_word word = {first->start, words->items[i].end};
+            add_word(ret, store, folded, item, word, first->is_listed);
         }
     }
 }
@@ -289,9 +314,63 @@ static wb_status add_item(wb_query_terms *ret, const wb_words *list, wb_store *s
         status = add_terms(ret, store, folded, item, &words, grams, arena, err);
     }
     if (status == WB_OK) {
-        add_words(ret, folded, item, &words);
+        add_words(ret, store, folded, item, &words);
     }
     return status;
+}
+
+static bool is_other(const wb_query_terms *terms, wb_slice bytes)
+{
+    for (size_t i = 0; i < terms->other_count; i++) {
+        if (wb_slice_equal(terms->others[i].bytes, bytes)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the terms of what an alternative has instead of the item's bytes. */
+static wb_status add_others(wb_query_terms *ret, wb_store *store, const wb_query_item *item,
+                            const wb_query_alternative *alternative, wb_terms *grams,
+                            wb_arena *arena)
+{
+    wb_slice folded = alternative->folded;
+    size_t end = folded.len - (item->folded.len - alternative->end);
+    wb_status status = wb_token_grams(folded, grams);
+    for (size_t i = 0; status == WB_OK && i < grams->count; i++) {
+        const wb_term *term = &grams->items[i];
+        wb_slice bytes = wb_terms_text(grams, i);
+        bool wanted =
+            term->kind == WB_TERM_GRAM || (term->kind == WB_TERM_ALPHANUM && !is_covered(grams, i));
+        if (!wanted || term->start >= end || term->end <= alternative->start ||
+            ret->other_count == WB_QUERY_OTHERS_MAX || is_other(ret, bytes) ||
+            wb_query_terms_find(ret, bytes) != WB_QUERY_NOWHERE) {
+            continue;
+        }
+        wb_query_term *other = &ret->others[ret->other_count];
+        *other =
+            (wb_query_term){.frequency = wb_store_document_frequency(store, bytes), .factor = 1.0};
+        other->weight = inverse_frequency(store, other->frequency);
+        status = wb_arena_dup(arena, bytes, &other->bytes) ? WB_OK : WB_NOMEM;
+        ret->other_count++;
+    }
+    return status;
+}
+
+/* The alternatives of the items: after all their own terms. */
+static wb_status add_alternatives(wb_query_terms *ret, wb_store *store, const wb_query *query,
+                                  wb_terms *grams, wb_arena *arena, wb_error *err)
+{
+    const wb_query_item *items[WB_QUERY_ITEMS_MAX];
+    size_t count = wb_query_positive_items(query->root, items);
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < items[i]->alternative_count && status == WB_OK; k++) {
+            status = add_others(ret, store, items[i], &items[i]->alternatives[k], grams, arena);
+        }
+    }
+    return status == WB_OK ? wb_respellings_make(query, arena, &ret->respellings, err)
+                           : wb_error_nomem(err);
 }
 
 wb_status wb_query_terms_make(const wb_query *query, wb_store *store, wb_tokenizer *tokenizer,
@@ -305,6 +384,9 @@ wb_status wb_query_terms_make(const wb_query *query, wb_store *store, wb_tokeniz
     for (size_t i = 0; i < count && status == WB_OK; i++) {
         status = add_item(ret, query->words, store, tokenizer, items[i]->folded, (uint32_t)i,
                           &grams, arena, err);
+    }
+    if (status == WB_OK) {
+        status = add_alternatives(ret, store, query, &grams, arena, err);
     }
     wb_terms_free(&grams);
     if (status == WB_OK) {

@@ -13,12 +13,16 @@
 #include <wbsearch/store.h>
 
 #include "query.h"
+#include "respell.h"
 
 WB_BEGIN_DECLS
 
 /** More places of a query than this are not looked at: the rest of a longer one says little more.
  */
 #define WB_QUERY_PLACES_MAX 512
+
+/** More terms of alternatives than this are not looked for. */
+#define WB_QUERY_OTHERS_MAX 32
 
 /** A distinct term of the query. */
 typedef struct wb_query_term {
@@ -31,8 +35,10 @@ typedef struct wb_query_term {
 
 /** A place of the query where a term stands, in reading order. */
 typedef struct wb_query_place {
-    uint32_t term;       /**< index of the term */
-    uint32_t item;       /**< which of the items, from 0 */
+    uint32_t term;  /**< index of the term */
+    uint32_t item;  /**< which of the items, from 0 */
+    uint32_t start; /**< bytes [start, end) of the item's fold */
+    uint32_t end;
     uint32_t next_equal; /**< the next place with the same term, or WB_QUERY_NOWHERE */
     double weight;       /**< the term's inverse document frequency times the factor here */
 } wb_query_place;
@@ -42,7 +48,10 @@ typedef struct wb_query_place {
 /** A word of the query that must be there for the rung "words". */
 typedef struct wb_query_word {
     wb_slice folded;
-    uint32_t item;  /**< which of the items, from 0 */
+    uint32_t item;        /**< which of the items, from 0 */
+    uint32_t first_place; /**< the places [first_place, end_place) of terms lie within it */
+    uint32_t end_place;
+    double weight;  /**< inverse document frequency of the rarest of these terms */
     bool is_listed; /**< the user's list has it */
 } wb_query_word;
 
@@ -64,10 +73,15 @@ typedef struct wb_query_terms {
     size_t word_count;
     wb_query_char *chars;
     size_t char_count;
-    double weight;         /**< of all places together; 0 when there is nothing to go by */
-    double char_weight;    /**< of all characters together */
-    double average_length; /**< terms of a paragraph of the index, at least 1 */
-    uint32_t *slots;       /**< private: hash tables */
+    wb_query_term *others; /**< terms of the items' alternatives that the items do not have: they
+                                lead to candidates */
+    size_t other_count;
+    wb_respellings respellings; /**< in these, such alternatives count as what the query has */
+    double weight;              /**< of all places together; 0 when there is nothing to go by */
+    double char_weight;         /**< of all characters together */
+    double word_weight;         /**< of all words together */
+    double average_length;      /**< terms of a paragraph of the index, at least 1 */
+    uint32_t *slots;            /**< private: hash tables */
     uint32_t *char_slots;
     uint32_t *first_places; /**< private: the first place of each term */
     size_t slot_mask;

@@ -88,12 +88,35 @@ double wb_rank_combine(const wb_features *features)
 {
     static const double weights[WB_FEATURE_COUNT_] = {
         [WB_FEATURE_BM25] = RANK_BM25,         [WB_FEATURE_COVERAGE] = RANK_COVERAGE,
-        [WB_FEATURE_SENTENCE] = RANK_SENTENCE, [WB_FEATURE_ORDER] = RANK_ORDER,
-        [WB_FEATURE_CHARS] = RANK_CHARS,
+        [WB_FEATURE_SENTENCE] = RANK_SENTENCE, [WB_FEATURE_FIRST] = RANK_FIRST,
+        [WB_FEATURE_ORDER] = RANK_ORDER,       [WB_FEATURE_WORDS] = RANK_WORDS,
+        [WB_FEATURE_CHARS] = RANK_CHARS,       [WB_FEATURE_CHARS_SENTENCE] = RANK_CHARS_SENTENCE,
     };
     double score = 0.0;
     for (int i = 0; i < WB_FEATURE_COUNT_; i++) {
         score += weights[i] * features->values[i];
     }
     return score;
+}
+
+wb_status wb_rank_features(wb_feature_scanner *scanner, const wb_query_terms *terms,
+                           const wb_record *record, const wb_para *para, wb_slice folded,
+                           wb_buf *respelled, wb_features *ret)
+{
+    bool changed = false;
+    wb_features other;
+    wb_buf_clear(respelled);
+    wb_status status = wb_features_of(scanner, record, para, folded, ret);
+    if (status == WB_OK && terms->respellings.count) {
+        status = wb_respell(&terms->respellings, folded, respelled, &changed);
+    }
+    if (status != WB_OK || !changed) {
+        wb_buf_clear(respelled);
+        return status;
+    }
+    status = wb_features_of(scanner, record, para, wb_buf_slice(respelled), &other);
+    if (status == WB_OK && wb_rank_combine(&other) > wb_rank_combine(ret)) {
+        *ret = other;
+    }
+    return status;
 }

@@ -27,6 +27,16 @@ wb_status wb_rank_score(const wb_query *query, const wb_record *record, const wb
  */
 bool wb_rank_is_close(const wb_query *query, wb_slice fold);
 
+/**
+ * The features of paragraph `para` of `record` in view of `terms`, the scanner's: of its fold
+ * `folded` or of that respelled as the query is (respell.h), whichever scores more. The latter is
+ * in `respelled` (cleared first), which stays empty where nothing is to be respelled. Errors:
+ * WB_NOMEM.
+ */
+wb_status wb_rank_features(wb_feature_scanner *scanner, const wb_query_terms *terms,
+                           const wb_record *record, const wb_para *para, wb_slice folded,
+                           wb_buf *respelled, wb_features *ret) WB_MUST_CHECK;
+
 /** The score of a paragraph by its features: their sum, each with the weight of rank_params.h. */
 double wb_rank_combine(const wb_features *features);
 

@@ -7,21 +7,12 @@
 
 #include "rank_params.h"
 
-/* Places of the query with the same term that a run may go through. */
+/* Places of the query with the same term that are looked at. */
 #define EQUAL_PLACES_MAX 8
 /* Two neighbours of the query are near when so many terms of the paragraph lie between at most. */
 #define NEAR_MAX 12
-
-/* A run that the term seen last belongs to: it ends at a place of the query. */
-struct run {
-    uint32_t place;
-    uint32_t length;
-};
-
-struct run_list {
-    struct run items[EQUAL_PLACES_MAX];
-    size_t count;
-};
+/* Characters at the beginning of a paragraph that count as such. */
+#define FIRST_CHARS 40
 
 struct wb_feature_scanner {
     const wb_query_terms *query;
@@ -31,20 +22,18 @@ struct wb_feature_scanner {
     uint32_t *counts;      /* in this paragraph */
     uint32_t *in_title;    /* mark: in a title of the sections around it */
     uint32_t *in_sentence; /* number of the last sentence that it stood in */
-    uint32_t *in_clause;
-    uint32_t *last_seen; /* number of the paragraph's term where it stood last, from 1 */
-    /* Per place: */
-    uint32_t *run_length; /* the longest run that covers it */
-    uint8_t *in_order;
-    uint32_t *char_counts; /* per character */
+    uint32_t *last_seen;   /* number of the paragraph's term where it stood last, from 1 */
+    uint8_t *in_order;     /* per place */
+    /* Per character: */
+    uint32_t *char_counts;
+    uint32_t *char_in_sentence; /* number of the last sentence that it stood in */
     uint32_t mark;
 };
 
 const char *wb_feature_name(wb_feature feature)
 {
     static const char *const names[WB_FEATURE_COUNT_] = {
-        "bm25",   "coverage", "sentence", "clause",  "runs",    "chars", "first",  "order",
-        "length", "run-in",   "section",  "context", "heading", "note",  "density"};
+        "bm25", "coverage", "sentence", "first", "order", "words", "chars", "chars-sentence"};
     return names[feature];
 }
 
@@ -70,14 +59,13 @@ wb_status wb_feature_scanner_new(const wb_query_terms *terms, wb_arena *arena,
     s->counts = zeroed(arena, terms->count, sizeof *s->counts);
     s->in_title = zeroed(arena, terms->count, sizeof *s->in_title);
     s->in_sentence = zeroed(arena, terms->count, sizeof *s->in_sentence);
-    s->in_clause = zeroed(arena, terms->count, sizeof *s->in_clause);
     s->last_seen = zeroed(arena, terms->count, sizeof *s->last_seen);
-    s->run_length = zeroed(arena, terms->place_count, sizeof *s->run_length);
     s->in_order = zeroed(arena, terms->place_count, sizeof *s->in_order);
     s->char_counts = zeroed(arena, terms->char_count, sizeof *s->char_counts);
+    s->char_in_sentence = zeroed(arena, terms->char_count, sizeof *s->char_in_sentence);
     *ret = s;
-    return s->counts && s->in_title && s->in_sentence && s->in_clause && s->last_seen &&
-                   s->run_length && s->in_order && s->char_counts
+    return s->counts && s->in_title && s->in_sentence && s->last_seen && s->in_order &&
+                   s->char_counts && s->char_in_sentence
                ? WB_OK
                : wb_error_nomem(err);
 }
@@ -90,70 +78,51 @@ void wb_feature_scanner_free(wb_feature_scanner *scanner)
     }
 }
 
-bool wb_feature_scanner_has_term(const wb_feature_scanner *scanner, uint32_t term)
-{
-    return scanner->counts[term] > 0;
-}
-
 /* The walk over the paragraph's characters, beside that over its terms. */
 struct walk {
     wb_slice folded;
     size_t at;
-    uint32_t sentence; /* from 1 */
-    uint32_t clause;
+    uint32_t chars;    /* before `at` */
+    uint32_t sentence; /* number of the sentence, from 1 */
+    uint32_t begin;    /* characters before it */
+    double weight;     /* of the query's characters in it */
+    double best;       /* the most that a sentence before had, seen against its length */
 };
+
+/* A sentence of 100 characters says half as much as a short one with the same characters. */
+static void end_sentence(struct walk *walk)
+{
+    double length = (double)(walk->chars - walk->begin);
+    walk->best = fmax(walk->best, walk->weight / (1.0 + length / 100.0));
+    walk->weight = 0.0;
+    walk->begin = walk->chars;
+}
+
+static void count_char(wb_feature_scanner *s, struct walk *walk, uint32_t c)
+{
+    uint32_t index = wb_query_terms_find_char(s->query, c);
+    if (index == WB_QUERY_NOWHERE) {
+        return;
+    }
+    s->char_counts[index]++;
+    if (s->char_in_sentence[index] != walk->sentence) {
+        s->char_in_sentence[index] = walk->sentence;
+        walk->weight += s->query->chars[index].weight;
+    }
+}
 
 static void pass_to(wb_feature_scanner *s, struct walk *walk, size_t end)
 {
     while (walk->at < end) {
         uint32_t c = wb_utf8_next(walk->folded, &walk->at);
+        walk->chars++;
         if (c == 0x3002 || c == '!' || c == '?' || c == ';') { /* 。 */
+            end_sentence(walk);
             walk->sentence++;
-            walk->clause++;
-        } else if (c == 0xFF0C || c == 0xFF1A) { /* ，： */
-            walk->clause++;
         } else if (c > 0x2E80) {
-            uint32_t index = wb_query_terms_find_char(s->query, c);
-            if (index != WB_QUERY_NOWHERE) {
-                s->char_counts[index]++;
-            }
+            count_char(s, walk, c);
         }
     }
-}
-
-static void credit_run(wb_feature_scanner *s, struct run run)
-{
-    for (uint32_t k = 0; k < run.length; k++) {
-        uint32_t *length = &s->run_length[run.place - k];
-        *length = run.length > *length ? run.length : *length;
-    }
-}
-
-/* The runs that go on or begin with the term, and credit for those that end before it. */
-static void extend_runs(wb_feature_scanner *s, uint32_t term, struct run_list *runs)
-{
-    const wb_query_terms *q = s->query;
-    struct run_list next = {.count = 0};
-    bool extended[EQUAL_PLACES_MAX] = {false};
-    uint32_t place = term == WB_QUERY_NOWHERE ? WB_QUERY_NOWHERE : q->first_places[term];
-    for (; place != WB_QUERY_NOWHERE && next.count < EQUAL_PLACES_MAX;
-         place = q->places[place].next_equal) {
-        uint32_t length = 1;
-        for (size_t i = 0; i < runs->count; i++) {
-            if (runs->items[i].place + 1 == place &&
-                q->places[place].item == q->places[runs->items[i].place].item) {
-                length = runs->items[i].length + 1;
-                extended[i] = true;
-            }
-        }
-        next.items[next.count++] = (struct run){place, length};
-    }
-    for (size_t i = 0; i < runs->count; i++) {
-        if (!extended[i]) {
-            credit_run(s, runs->items[i]);
-        }
-    }
-    *runs = next;
 }
 
 /* Notes the places whose neighbour before stood shortly before this term. */
@@ -176,11 +145,8 @@ static void note_order(wb_feature_scanner *s, uint32_t term, uint32_t number)
 struct sums {
     double sentence;
     double best_sentence;
-    double first_sentence;
-    double clause;
-    double best_clause;
+    double first;
     uint32_t current_sentence;
-    uint32_t current_clause;
 };
 
 static void add_to_sums(wb_feature_scanner *s, struct sums *sums, const struct walk *walk,
@@ -191,22 +157,13 @@ static void add_to_sums(wb_feature_scanner *s, struct sums *sums, const struct w
         sums->current_sentence = walk->sentence;
         sums->sentence = 0.0;
     }
-    if (sums->current_clause != walk->clause) {
-        sums->current_clause = walk->clause;
-        sums->clause = 0.0;
-    }
     if (s->in_sentence[term] != walk->sentence) {
         s->in_sentence[term] = walk->sentence;
         sums->sentence += weight;
         sums->best_sentence = fmax(sums->best_sentence, sums->sentence);
-        if (walk->sentence == 1) {
-            sums->first_sentence = sums->sentence;
-        }
     }
-    if (s->in_clause[term] != walk->clause) {
-        s->in_clause[term] = walk->clause;
-        sums->clause += weight;
-        sums->best_clause = fmax(sums->best_clause, sums->clause);
+    if (s->counts[term] == 0 && walk->chars < FIRST_CHARS) {
+        sums->first += weight;
     }
 }
 
@@ -215,17 +172,27 @@ static void forget_paragraph(wb_feature_scanner *s)
     const wb_query_terms *q = s->query;
     memset(s->counts, 0, q->count * sizeof *s->counts);
     memset(s->in_sentence, 0, q->count * sizeof *s->in_sentence);
-    memset(s->in_clause, 0, q->count * sizeof *s->in_clause);
     memset(s->last_seen, 0, q->count * sizeof *s->last_seen);
-    memset(s->run_length, 0, q->place_count * sizeof *s->run_length);
     memset(s->in_order, 0, q->place_count * sizeof *s->in_order);
     memset(s->char_counts, 0, q->char_count * sizeof *s->char_counts);
+    memset(s->char_in_sentence, 0, q->char_count * sizeof *s->char_in_sentence);
 }
 
 /* BM25 of a count, as a share of its limit. */
 static double saturated(uint32_t count, double norm)
 {
     return (double)count / ((double)count + norm);
+}
+
+/* Whether all terms of a word are there: but for repetitions, the word is. */
+static bool has_word(const wb_feature_scanner *s, const wb_query_word *word)
+{
+    for (uint32_t i = word->first_place; i < word->end_place; i++) {
+        if (s->counts[s->query->places[i].term] == 0) {
+            return false;
+        }
+    }
+    return word->first_place < word->end_place;
 }
 
 static void sum_up(const wb_feature_scanner *s, double length, wb_features *ret)
@@ -235,18 +202,13 @@ static void sum_up(const wb_feature_scanner *s, double length, wb_features *ret)
     double relative = length / q->average_length;
     double norm = RANK_TERMS_K1 * (1.0 - RANK_TERMS_B + RANK_TERMS_B * relative);
     double chars_norm = RANK_CHARS_K1 * (1.0 - RANK_CHARS_B + RANK_CHARS_B * relative);
-    double occurrences = 0.0;
     for (size_t i = 0; i < q->count; i++) {
         if (s->counts[i]) {
             f[WB_FEATURE_BM25] += q->items[i].weight * saturated(s->counts[i], norm);
             f[WB_FEATURE_COVERAGE] += q->items[i].weight;
-            occurrences += s->counts[i] * q->items[i].factor;
         }
     }
     for (size_t i = 0; i < q->place_count; i++) {
-        if (s->run_length[i] > 1) {
-            f[WB_FEATURE_RUNS] += q->places[i].weight * (1.0 - 1.0 / s->run_length[i]);
-        }
         f[WB_FEATURE_ORDER] += s->in_order[i] ? q->places[i].weight : 0.0;
     }
     for (size_t i = 0; i < q->char_count; i++) {
@@ -254,9 +216,9 @@ static void sum_up(const wb_feature_scanner *s, double length, wb_features *ret)
             f[WB_FEATURE_CHARS] += q->chars[i].weight * saturated(s->char_counts[i], chars_norm);
         }
     }
-    f[WB_FEATURE_CHARS] /= q->char_weight > 0.0 ? q->char_weight : 1.0;
-    f[WB_FEATURE_LENGTH] = relative / (1.0 + relative);
-    f[WB_FEATURE_DENSITY] = length > 0.0 ? fmin(1.0, occurrences / length) : 0.0;
+    for (size_t i = 0; i < q->word_count; i++) {
+        f[WB_FEATURE_WORDS] += has_word(s, &q->words[i]) ? q->words[i].weight : 0.0;
+    }
 }
 
 /* Marks the terms that stand in a title. */
@@ -275,27 +237,23 @@ static wb_status mark_title(wb_feature_scanner *s, wb_slice title)
     return status;
 }
 
-/* The weight of the marked terms; with `also_here`, of those in the paragraph too. */
-static double marked_weight(const wb_feature_scanner *s, bool also_here)
+/* The weight of the terms in the titles or in the paragraph. */
+static double weight_in_context(const wb_feature_scanner *s)
 {
     double weight = 0.0;
     for (size_t i = 0; i < s->query->count; i++) {
-        if (s->in_title[i] == s->mark || (also_here && s->counts[i])) {
+        if (s->in_title[i] == s->mark || s->counts[i]) {
             weight += s->query->items[i].weight;
         }
     }
     return weight;
 }
 
+/* What the titles of the sections around the paragraph add. */
 static wb_status look_around(wb_feature_scanner *s, const wb_record *record, const wb_para *para,
                              wb_features *ret)
 {
     wb_status status = WB_OK;
-    if (para->title_len) {
-        s->mark++;
-        status = mark_title(s, wb_slice_make(para->text.ptr, para->title_len));
-        ret->values[WB_FEATURE_RUN_IN] = marked_weight(s, false);
-    }
     s->mark++;
     uint32_t section = para->section;
     if (para->kind == WB_PARA_HEADING && section != WB_NONE) {
@@ -304,18 +262,31 @@ static wb_status look_around(wb_feature_scanner *s, const wb_record *record, con
     for (; status == WB_OK && section != WB_NONE; section = record->sections[section].parent) {
         status = mark_title(s, record->sections[section].title);
     }
-    ret->values[WB_FEATURE_SECTION] = marked_weight(s, false);
-    ret->values[WB_FEATURE_CONTEXT] = marked_weight(s, true);
+    ret->context = weight_in_context(s);
     return status;
+}
+
+/* Makes shares of sums. */
+static void divide(const wb_query_terms *q, wb_features *ret)
+{
+    const double wholes[WB_FEATURE_COUNT_] = {
+        [WB_FEATURE_BM25] = q->weight,       [WB_FEATURE_COVERAGE] = q->weight,
+        [WB_FEATURE_SENTENCE] = q->weight,   [WB_FEATURE_FIRST] = q->weight,
+        [WB_FEATURE_ORDER] = q->weight,      [WB_FEATURE_WORDS] = q->word_weight,
+        [WB_FEATURE_CHARS] = q->char_weight, [WB_FEATURE_CHARS_SENTENCE] = q->char_weight,
+    };
+    for (int i = 0; i < WB_FEATURE_COUNT_; i++) {
+        ret->values[i] /= wholes[i] > 0.0 ? wholes[i] : 1.0;
+    }
+    ret->context /= q->weight > 0.0 ? q->weight : 1.0;
 }
 
 wb_status wb_features_of(wb_feature_scanner *s, const wb_record *record, const wb_para *para,
                          wb_slice folded, wb_features *ret)
 {
     const wb_query_terms *q = s->query;
-    struct walk walk = {folded, 0, 1, 1};
+    struct walk walk = {.folded = folded, .sentence = 1};
     struct sums sums = {.current_sentence = 0};
-    struct run_list runs = {.count = 0};
     uint32_t number = 0;
     memset(ret, 0, sizeof *ret);
     forget_paragraph(s);
@@ -331,32 +302,19 @@ wb_status wb_features_of(wb_feature_scanner *s, const wb_record *record, const w
         pass_to(s, &walk, t->start);
         uint32_t term = wb_query_terms_find(q, wb_terms_text(&s->terms, i));
         if (term != WB_QUERY_NOWHERE) {
-            s->counts[term]++;
             add_to_sums(s, &sums, &walk, term);
+            s->counts[term]++;
             note_order(s, term, number);
             s->last_seen[term] = number;
         }
-        if (t->kind == WB_TERM_GRAM) {
-            extend_runs(s, term, &runs);
-        }
     }
     pass_to(s, &walk, folded.len);
-    extend_runs(s, WB_QUERY_NOWHERE, &runs);
+    end_sentence(&walk);
     sum_up(s, number, ret);
-    double *f = ret->values;
-    f[WB_FEATURE_SENTENCE] = sums.best_sentence;
-    f[WB_FEATURE_CLAUSE] = sums.best_clause;
-    f[WB_FEATURE_FIRST] = sums.first_sentence;
-    f[WB_FEATURE_HEADING] = para->kind == WB_PARA_HEADING;
-    f[WB_FEATURE_NOTE] = para->kind == WB_PARA_NOTE;
+    ret->values[WB_FEATURE_SENTENCE] = sums.best_sentence;
+    ret->values[WB_FEATURE_FIRST] = sums.first;
+    ret->values[WB_FEATURE_CHARS_SENTENCE] = walk.best;
     wb_status status = look_around(s, record, para, ret);
-    static const wb_feature shares[] = {WB_FEATURE_BM25,   WB_FEATURE_COVERAGE, WB_FEATURE_SENTENCE,
-                                        WB_FEATURE_CLAUSE, WB_FEATURE_RUNS,     WB_FEATURE_FIRST,
-                                        WB_FEATURE_ORDER,  WB_FEATURE_RUN_IN,   WB_FEATURE_SECTION,
-                                        WB_FEATURE_CONTEXT};
-    double all = q->weight > 0.0 ? q->weight : 1.0;
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-        f[shares[i]] /= all;
-    }
+    divide(q, ret);
     return status;
 }

@@ -17,18 +17,12 @@ typedef enum wb_feature {
     WB_FEATURE_BM25,     /**< BM25 over the terms, as a share of what it could be at most */
     WB_FEATURE_COVERAGE, /**< share of the query's weight that the paragraph holds */
     WB_FEATURE_SENTENCE, /**< the largest share that one sentence holds */
-    WB_FEATURE_CLAUSE,   /**< the largest share that one clause holds */
-    WB_FEATURE_RUNS,     /**< share that stands in long contiguous runs of the query */
-    WB_FEATURE_CHARS,    /**< BM25 over single characters */
-    WB_FEATURE_FIRST,    /**< share that the first sentence holds */
+    WB_FEATURE_FIRST,    /**< share that the first 40 characters hold */
     WB_FEATURE_ORDER,    /**< share of neighbours in the query that stand in this order, near */
-    WB_FEATURE_LENGTH,   /**< terms: half at the average */
-    WB_FEATURE_RUN_IN,   /**< share that the run-in title holds */
-    WB_FEATURE_SECTION,  /**< share that the titles of the sections around it hold */
-    WB_FEATURE_CONTEXT,  /**< share that the paragraph and these titles hold together */
-    WB_FEATURE_HEADING,  /**< 1 for a heading */
-    WB_FEATURE_NOTE,     /**< 1 for a note */
-    WB_FEATURE_DENSITY,  /**< share of the paragraph's terms that are the query's */
+    WB_FEATURE_WORDS,    /**< share of the words' weight that the paragraph holds, each whole */
+    WB_FEATURE_CHARS,    /**< BM25 over single characters */
+    WB_FEATURE_CHARS_SENTENCE, /**< the largest share of the characters' weight that one sentence
+                                    holds; the longer the sentence, the less that says */
     WB_FEATURE_COUNT_
 } wb_feature;
 
@@ -38,6 +32,8 @@ const char *wb_feature_name(wb_feature feature);
 /** The features of a paragraph. */
 typedef struct wb_features {
     double values[WB_FEATURE_COUNT_];
+    double context; /**< share of the query's weight that the paragraph and the titles of the
+                         sections around it hold together: decides on rungs, not on the order */
 } wb_features;
 
 /** Scratch for one thread; use it for all candidates of a query. */
@@ -53,9 +49,6 @@ void wb_feature_scanner_free(wb_feature_scanner *scanner);
 /** The features of paragraph `para` of `record`, whose fold is `folded`. Errors: WB_NOMEM. */
 wb_status wb_features_of(wb_feature_scanner *scanner, const wb_record *record, const wb_para *para,
                          wb_slice folded, wb_features *ret) WB_MUST_CHECK;
-
-/** Whether term `term` stood in the paragraph seen last. */
-bool wb_feature_scanner_has_term(const wb_feature_scanner *scanner, uint32_t term);
 
 WB_END_DECLS
 

@@ -35,8 +35,11 @@
 #define RANK_BM25 1.0
 #define RANK_COVERAGE 0.3
 #define RANK_SENTENCE 0.1
+#define RANK_FIRST 0.1
 #define RANK_ORDER 0.1
-#define RANK_CHARS 0.8
+#define RANK_WORDS 0.1
+#define RANK_CHARS 0.7
+#define RANK_CHARS_SENTENCE 0.4
 
 /** Added to the score of a certified hit that has all items in one sentence: more than any BM25
  *  weight, so that scattered ones stand below. */

@@ -5,15 +5,15 @@ usage: quality.py [--build DIR] [--shared DIR] [--save NAME] [--against NAME] [S
   SET            stard, stard-keywords, covidpolicy_psg, cmrc2018 (default: all)
   --save NAME    keep the runs as NAME
   --against NAME compare with the runs kept as NAME, beside the reference
-  --folds        each fold of the queries by itself too: lines 1, 3, 5 … and 2, 4, 6 … of the file
+  --halves       each half of the queries by itself too: those whose id has an even checksum (CRC-32)
+                 are for development, the others to see whether a gain is real
   --options TEXT further options of wbsearch, e.g. to leave a feature out
 
 Each set is written as Markdown files (shared/tools/passages.py), indexed by wbindex and asked
 through `wbsearch --batch --json` with default settings; shared/tools/score.py scores the runs. The
 reference is BM25 over bigrams (bigram_bm25.py). Differences stand with their 95 % interval of a
 paired bootstrap. What is made is kept in DIR/quality; the index is made anew when wbindex is newer.
-The sets hold the queries for development only, so all of them may be looked at; --folds shows
-whether a gain holds on either part.
+Numbers in query/rank_params.h are set on the halves for development alone.
 """
 import argparse
 import json
@@ -22,6 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -99,28 +100,30 @@ def score(args, judgements, runs):
     return list(zip(figures, differences))
 
 
-def print_row(name, fold, label, figures, baseline, difference):
-    row = f"{name:<16} {fold:<4} {label:<12}" + "".join(f" {value:.4f}" for value in figures)
+def print_row(name, part, label, figures, baseline, difference):
+    row = f"{name:<16} {part:<4} {label:<12}" + "".join(f" {value:.4f}" for value in figures)
     if difference:
         change, low, high = difference
         row += f"  {change:+.4f} ({change / baseline:+.1%}) [{low:+.4f}, {high:+.4f}]"
     print(row, flush=True)
 
 
-def judgements_of_folds(args, source, queries, folder):
-    """(name of the fold, file of judgements): all queries, and each half when asked for."""
+def is_for_development(query):
+    return zlib.crc32(query.encode()) % 2 == 0
+
+
+def judgements_of_halves(args, source, folder):
+    """(name of the part, file of judgements): all queries, and each half when asked for."""
     judgements = source / "qrels.tsv"
     yield "all", judgements
-    if not args.folds:
+    if not args.halves:
         return
-    with open(queries, encoding="utf-8") as rows:
-        ids = [row.split("\t", 1)[0] for row in rows]
-    for number in (0, 1):
-        fold = set(ids[number::2])
-        path = folder / f"qrels.{number + 1}.tsv"
+    for name, wanted in (("dev", True), ("test", False)):
+        path = folder / f"qrels.{name}.tsv"
         with open(judgements, encoding="utf-8") as rows, open(path, "w", encoding="utf-8") as out:
-            out.writelines(row for row in rows if row.split("\t", 1)[0] in fold)
-        yield str(number + 1), path
+            out.writelines(row for row in rows
+                           if is_for_development(row.split("\t", 1)[0]) == wanted)
+        yield name, path
 
 
 def measure(args, name):
@@ -137,15 +140,15 @@ def measure(args, name):
     earlier = runs / f"{name}.kept.{args.against}" if args.against else None
     if earlier and not earlier.exists():
         sys.exit(f"no run of {name} is kept as {args.against}")
-    for fold, judgements in judgements_of_folds(args, source, queries, folder):
+    for part, judgements in judgements_of_halves(args, source, folder):
         base, (figures, difference) = score(args, judgements, [reference, now])
-        print_row(name, fold, "reference", base[0], 1.0, None)
+        print_row(name, part, "reference", base[0], 1.0, None)
         if earlier:
             (old, _), (_, change) = score(args, judgements, [earlier, now])
-            print_row(name, fold, args.against, old, 1.0, None)
-        print_row(name, fold, "wbsearch", figures, base[0][0], difference)
+            print_row(name, part, args.against, old, 1.0, None)
+        print_row(name, part, "wbsearch", figures, base[0][0], difference)
         if earlier:
-            print_row(name, fold, f"- {args.against}", figures, old[0], change)
+            print_row(name, part, f"- {args.against}", figures, old[0], change)
     if args.save:
         shutil.copyfile(now, runs / f"{name}.kept.{args.save}")
 
@@ -156,7 +159,7 @@ def main():
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent.parent / "shared")
     parser.add_argument("--save")
     parser.add_argument("--against")
-    parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--halves", action="store_true")
     parser.add_argument("--options")
     parser.add_argument("sets", nargs="*")
     args = parser.parse_args()

@@ -1,4 +1,5 @@
 /* Completions for shells. */
+#include <wbsearch/message.h>
 #include <wbsearch/opt.h>
 
 /* Appends `text` with a backslash before each of `special`. */
@@ -109,7 +110,7 @@ static void put_zsh_name(const wb_opt *option, const char *dashes, const char *n
 {
     wb_buf brief;
     wb_buf_init(&brief, 0);
-    put_escaped(option->brief, "[]:\\", &brief);
+    put_escaped(wb_message(option->brief), "[]:\\", &brief);
     wb_buf_printf(out, "        '%s%s%s[", dashes, name, assign);
     put_quoted(brief.status == WB_OK ? brief.data : "", out);
     wb_buf_puts(out, "]");
@@ -167,7 +168,7 @@ wb_status wb_opt_put_fish(const wb_opt_program *program, wb_buf *out)
         wb_buf_printf(out, " -l %s", o->name);
         put_fish_argument(o, out);
         wb_buf_puts(out, " -d '");
-        put_escaped(o->brief, "\\'", out);
+        put_escaped(wb_message(o->brief), "\\'", out);
         wb_buf_puts(out, "'\n");
         if (o->opposite) {
             wb_buf_printf(out, "complete -c %s -l %s -d 'take back --%s'\n", program->name,

@@ -1,5 +1,7 @@
 /* -h and --help. */
+#include <wbsearch/message.h>
 #include <wbsearch/opt.h>
+#include <wbsearch/width.h>
 
 #define WIDTH 80
 
@@ -9,9 +11,11 @@
 
 static void put_synopsis(const wb_opt_program *program, wb_buf *out)
 {
+    const char *usage = wb_message("usage:");
+    size_t usage_columns = wb_width_text(wb_slice_from(usage));
     for (size_t i = 0; program->synopsis[i]; i++) {
-        wb_buf_printf(out, "%s %s %s\n", i ? "      " : "usage:", program->name,
-                      program->synopsis[i]);
+        wb_buf_printf(out, "%*s %s %s\n", (int)usage_columns, i ? "" : usage, program->name,
+                      wb_message(program->synopsis[i]));
     }
 }
 
@@ -37,7 +41,7 @@ wb_status wb_opt_put_usage(const wb_opt_program *program, wb_buf *out)
         if (program->groups[g].only_long) {
             continue;
         }
-        wb_buf_printf(out, "\n%s:\n", program->groups[g].title);
+        wb_buf_printf(out, wb_message("\n%s:\n"), wb_message(program->groups[g].title));
         for (const wb_opt *o = program->options; o->name; o++) {
             if (o->group != g) {
                 continue;
@@ -47,19 +51,21 @@ wb_status wb_opt_put_usage(const wb_opt_program *program, wb_buf *out)
                 wb_buf_putc(out, '\n');
                 used = 0;
             }
-            wb_buf_printf(out, "%*s%s\n", (int)(BRIEF_COLUMN - used), "", o->brief);
+            wb_buf_printf(out, "%*s%s\n", (int)(BRIEF_COLUMN - used), "", wb_message(o->brief));
         }
     }
-    return wb_buf_printf(out, "\n--help says more.\n");
+    return wb_buf_puts(out, wb_message("\n--help says more.\n"));
 }
 
 static void put_option(const wb_opt *option, wb_buf *out)
 {
     put_names(option, out);
     wb_buf_putc(out, '\n');
-    wb_opt_put_wrapped(option->more ? option->more : option->brief, MORE_COLUMN, WIDTH, out);
+    wb_opt_put_wrapped(wb_message(option->more ? option->more : option->brief), MORE_COLUMN, WIDTH,
+                       out);
     if (option->opposite) {
-        wb_buf_printf(out, "%*s--%s takes it back.\n", MORE_COLUMN, "", option->opposite);
+        wb_buf_printf(out, "%*s", MORE_COLUMN, "");
+        wb_buf_printf(out, wb_message("--%s takes it back.\n"), option->opposite);
     }
 }
 
@@ -67,9 +73,9 @@ wb_status wb_opt_put_help(const wb_opt_program *program, wb_buf *out)
 {
     put_synopsis(program, out);
     wb_buf_putc(out, '\n');
-    wb_opt_put_wrapped(program->description, 0, WIDTH, out);
+    wb_opt_put_wrapped(wb_message(program->description), 0, WIDTH, out);
     for (unsigned g = 0; program->groups[g].title; g++) {
-        wb_buf_printf(out, "\n%s:\n", program->groups[g].title);
+        wb_buf_printf(out, wb_message("\n%s:\n"), wb_message(program->groups[g].title));
         for (const wb_opt *o = program->options; o->name; o++) {
             if (o->group == g) {
                 put_option(o, out);
@@ -78,8 +84,8 @@ wb_status wb_opt_put_help(const wb_opt_program *program, wb_buf *out)
     }
     for (const wb_opt_section *s = program->sections; s->title; s++) {
         if (!s->only_man) {
-            wb_buf_printf(out, "\n%s\n", s->title);
-            wb_opt_put_wrapped(s->text, 0, WIDTH, out);
+            wb_buf_printf(out, "\n%s\n", wb_message(s->title));
+            wb_opt_put_wrapped(wb_message(s->text), 0, WIDTH, out);
         }
     }
     return out->status;

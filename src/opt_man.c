@@ -1,4 +1,5 @@
 /* The manual page: roff with the macros of man(7). */
+#include <wbsearch/message.h>
 #include <wbsearch/opt.h>
 
 /* Appends text as roff: what roff would take for an escape, and the hyphens of options, which must
@@ -82,20 +83,25 @@ static void put_option(const wb_opt *option, wb_buf *out)
         wb_buf_printf(out, "=\\fI%s\\fR", option->argument);
     }
     wb_buf_putc(out, '\n');
-    put_body(option->more ? option->more : option->brief, ".IP\n", out);
+    put_body(wb_message(option->more ? option->more : option->brief), ".IP\n", out);
     if (option->opposite) {
         wb_buf_puts(out, ".br\n\\fB\\-\\-");
         put_roff_word(option->opposite, out);
-        wb_buf_puts(out, "\\fR takes it back.\n");
+        wb_buf_printf(out, "\\fR%s\n", wb_message(" takes it back."));
     }
+}
+
+static void put_heading(const char *title, wb_buf *out)
+{
+    wb_buf_printf(out, ".SH \"%s\"\n", wb_message(title));
 }
 
 static void put_options(const wb_opt_program *program, wb_buf *out)
 {
-    wb_buf_puts(out, ".SH OPTIONS\n");
+    put_heading(WB_N("OPTIONS"), out);
     for (unsigned g = 0; program->groups[g].title; g++) {
         wb_buf_puts(out, ".SS \"");
-        put_roff_word(program->groups[g].title, out);
+        put_roff_word(wb_message(program->groups[g].title), out);
         wb_buf_puts(out, "\"\n");
         for (const wb_opt *o = program->options; o->name; o++) {
             if (o->group == g) {
@@ -112,16 +118,16 @@ static void put_title(const wb_opt_program *program, wb_buf *out)
     for (const char *p = program->name; *p; p++) {
         wb_buf_putc(out, *p >= 'a' && *p <= 'z' ? (char)(*p - 0x20) : *p);
     }
-    wb_buf_printf(out, " 1 \"\" \"wbsearch %s\" \"User Commands\"\n", program->version);
+    wb_buf_printf(out, " 1 \"\" \"wbsearch %s\" \"User Commands\"\n.ad l\n", program->version);
 }
 
 static void put_synopsis(const wb_opt_program *program, wb_buf *out)
 {
-    wb_buf_puts(out, ".SH SYNOPSIS\n");
+    put_heading(WB_N("SYNOPSIS"), out);
     for (size_t i = 0; program->synopsis[i]; i++) {
         wb_buf_puts(out, i ? ".br\n" : "");
         wb_buf_printf(out, "\\fB%s\\fR ", program->name);
-        put_roff_word(program->synopsis[i], out);
+        put_roff_word(wb_message(program->synopsis[i]), out);
         wb_buf_putc(out, '\n');
     }
 }
@@ -129,16 +135,16 @@ static void put_synopsis(const wb_opt_program *program, wb_buf *out)
 wb_status wb_opt_put_man(const wb_opt_program *program, wb_buf *out)
 {
     put_title(program, out);
-    wb_buf_printf(out, ".SH NAME\n%s \\- %s\n", program->name, program->purpose);
+    wb_buf_printf(out, ".SH NAME\n%s \\- %s\n", program->name, wb_message(program->purpose));
     put_synopsis(program, out);
-    wb_buf_puts(out, ".SH DESCRIPTION\n");
-    put_body(program->description, ".PP\n", out);
+    put_heading(WB_N("DESCRIPTION"), out);
+    put_body(wb_message(program->description), ".PP\n", out);
     put_options(program, out);
     for (const wb_opt_section *s = program->sections; s->title; s++) {
-        wb_buf_printf(out, ".SH \"%s\"\n", s->title);
-        put_body(s->text, ".PP\n", out);
+        put_heading(s->title, out);
+        put_body(wb_message(s->text), ".PP\n", out);
     }
-    wb_buf_puts(out, ".SH \"SEE ALSO\"\n");
+    put_heading(WB_N("SEE ALSO"), out);
     put_roff_line(wb_slice_from(program->see_also), out);
     return out->status;
 }

@@ -20,16 +20,16 @@ static void end_line(struct line *line)
     line->used = 0;
 }
 
-static void put_word(struct line *line, wb_slice word)
+static void put_word(struct line *line, wb_slice word, bool behind_space)
 {
     size_t columns = wb_width_text(word);
-    if (line->used && line->used + 1 + columns > line->width) {
+    if (line->used && line->used + behind_space + columns > line->width) {
         end_line(line);
     }
-    if (line->used) {
+    if (line->used && behind_space) {
         wb_buf_putc(line->out, ' ');
         line->used++;
-    } else {
+    } else if (!line->used) {
         wb_buf_printf(line->out, "%*s", (int)line->indent, "");
         line->used = line->indent;
     }
@@ -37,17 +37,51 @@ static void put_word(struct line *line, wb_slice word)
     line->used += columns;
 }
 
+static bool is_one_of(uint32_t c, const char *set)
+{
+    char bytes[5] = "";
+    return c >= 0x80 && wb_utf8_encode(c, bytes) && strstr(set, bytes);
+}
+
+/* Whether a line may end between two characters that no space parts: beside a Chinese one, but not
+ * before a mark that closes or behind one that opens (CLREQ, 3.1.10). */
+static bool may_break(uint32_t before, uint32_t after)
+{
+    bool wide = wb_width_char(before) == 2 || wb_width_char(after) == 2;
+    return wide && !is_one_of(after, "，。、；：！？）》」』】”’…～") &&
+           !is_one_of(before, "（《「『【“‘") && after != ')' && before != '(';
+}
+
+/* The end of what stays together from `start` on: up to a space, or between Chinese characters. */
+static size_t word_end(wb_slice text, size_t start)
+{
+    size_t end = start;
+    uint32_t before = wb_utf8_next(text, &end);
+    while (end < text.len && text.ptr[end] != ' ') {
+        size_t behind = end;
+        uint32_t c = wb_utf8_next(text, &behind);
+        if (may_break(before, c)) {
+            break;
+        }
+        before = c;
+        end = behind;
+    }
+    return end;
+}
+
 static void put_words(struct line *line, wb_slice text)
 {
+    bool behind_space = true;
     for (size_t i = 0; i < text.len;) {
-        size_t end = i;
-        while (end < text.len && text.ptr[end] != ' ') {
-            end++;
+        if (text.ptr[i] == ' ') {
+            behind_space = true;
+            i++;
+            continue;
         }
-        if (end > i) {
-            put_word(line, wb_slice_make(text.ptr + i, end - i));
-        }
-        i = end + 1;
+        size_t end = word_end(text, i);
+        put_word(line, wb_slice_make(text.ptr + i, end - i), behind_space);
+        behind_space = false;
+        i = end;
     }
 }
 

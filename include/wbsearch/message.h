@@ -11,7 +11,8 @@
 WB_BEGIN_DECLS
 
 /** Marks a string that is translated later, where it is shown: in tables and initialisers. */
-#define WB_N(english) (english)
+/* No parentheses: it initialises arrays too. */
+#define WB_N(english) english /* NOLINT(bugprone-macro-parentheses) */
 
 /**
  * Chooses the user's language by the environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), Chinese

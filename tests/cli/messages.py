@@ -8,6 +8,7 @@ Prints TAP.
 import argparse
 import os
 import sys
+import unicodedata
 
 from wbtest import Suite, Tools, check
 
@@ -51,6 +52,20 @@ def no_language_where_the_locale_is_c(c):
 def another_language_is_english(c):
     run = c.wbindex('不存在', env=language(LANG='de_DE.UTF-8')).expect(code=2)
     check('cannot index' in run.err.decode(), run.describe())
+
+
+def columns(line):
+    return sum(2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in line)
+
+
+@case
+def help_is_chinese_and_fits(c):
+    for program in (c.wbindex, c.wbsearch):
+        for option in ('-h', '--help'):
+            text = program(option, env=language(LANG='zh_CN.UTF-8')).expect(code=0).out.decode()
+            check('用法：' in text, text)
+            wide = [line for line in text.split('\n') if columns(line) > 80]
+            check(not wide, f'{option}: {wide}')
 
 
 @case

@@ -93,7 +93,8 @@ static void put_option(const wb_opt *option, wb_buf *out)
 
 static void put_heading(const char *title, wb_buf *out)
 {
-    wb_buf_printf(out, ".SH \"%s\"\n", wb_message(title));
+    const char *text = wb_message(title);
+    wb_buf_printf(out, strchr(text, ' ') ? ".SH \"%s\"\n" : ".SH %s\n", text);
 }
 
 static void put_options(const wb_opt_program *program, wb_buf *out)

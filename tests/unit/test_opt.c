@@ -211,6 +211,7 @@ static void the_manual_escapes_what_roff_would_take(void **state)
     assert_written(wb_opt_put_man,
                    "'\\\" -*- coding: UTF-8 -*-\n"
                    ".TH PROG 1 \"\" \"wbsearch 1.2\" \"User Commands\"\n"
+                   ".ad l\n"
                    ".SH NAME\nprog \\- do it\n"
                    ".SH SYNOPSIS\n\\fBprog\\fR [OPTION]... WORD\n"
                    ".SH DESCRIPTION\nIt does.\n"
@@ -226,7 +227,7 @@ static void the_manual_escapes_what_roff_would_take(void **state)
                    ".TP\n\\fB\\-\\-heading\\-of\\-great\\-length\\fR=\\fISTYLE\\fR\n"
                    "group them\n"
                    ".TP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR\nthis text\n"
-                   ".SH \"FILES\"\n"
+                   ".SH FILES\n"
                    "Some \\(aqfiles\\(aq.\n"
                    ".PP\n.RS 4\n.nf\n\\&.as\\-it is\n.fi\n.RE\n"
                    ".SH \"SEE ALSO\"\nother(1)\n");

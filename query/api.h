@@ -46,6 +46,11 @@ typedef struct wb_call {
 /** Answers a call. A failure becomes a problem (problem.h); what was written then goes. */
 typedef wb_status wb_api(wb_call *call, wb_error *err);
 
+/** The document whose id begins `id_text`, read with the patience of the service; borrowed until
+ * the snapshot moves. Errors: WB_NOTFOUND, and as wb_snapshot_document. */
+wb_status wb_api_find_document(wb_call *call, wb_slice id_text, const wb_catalog_doc **ret,
+                               wb_error *err) WB_MUST_CHECK;
+
 wb_status wb_api_search(wb_call *call, wb_error *err);    /**< /api/v1/search */
 wb_status wb_api_document(wb_call *call, wb_error *err);  /**< /api/v1/documents/ID */
 wb_status wb_api_paragraph(wb_call *call, wb_error *err); /**< /api/v1/paragraphs/ID */

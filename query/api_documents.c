@@ -11,7 +11,7 @@
 /* The most paragraphs before and behind one. */
 #define CONTEXT_MAX 50
 
-static wb_status find_document(wb_call *call, wb_slice id_text, const wb_catalog_doc **ret,
+wb_status wb_api_find_document(wb_call *call, wb_slice id_text, const wb_catalog_doc **ret,
                                wb_error *err)
 {
     uint64_t id;
@@ -98,7 +98,7 @@ wb_status wb_api_document(wb_call *call, wb_error *err)
         status = wb_error_set(err, WB_NOTFOUND, "the id of a document is 16 hexadecimal digits");
     }
     if (status == WB_OK) {
-        status = find_document(call, call->rest, &doc, err);
+        status = wb_api_find_document(call, call->rest, &doc, err);
     }
     if (status != WB_OK) {
         return status;
@@ -153,7 +153,7 @@ wb_status wb_api_paragraph(wb_call *call, wb_error *err)
         return wb_error_set(err, WB_NOTFOUND,
                             "the id of a paragraph is that of its document, a dash, its number");
     }
-    status = find_document(call, call->rest, &doc, err);
+    status = wb_api_find_document(call, call->rest, &doc, err);
     if (status == WB_OK && number >= doc->para_count) {
         status = wb_error_set(err, WB_NOTFOUND, "the document has no paragraph %" PRIu32, number);
     }

@@ -12,6 +12,9 @@ WB_BEGIN_DECLS
 /** The content of the file `name` (without folder), constant; empty when there is none. */
 wb_slice wb_embedded(const char *name);
 
+/** What tells this content of the file from others: 16 hexadecimal digits, constant. */
+const char *wb_embedded_tag(const char *name);
+
 WB_END_DECLS
 
 #endif

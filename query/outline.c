@@ -1,7 +1,7 @@
 #include "outline.h"
 
-static wb_status read_record(wb_paragraphs *paragraphs, const wb_catalog_doc *doc, uint32_t ordinal,
-                             const wb_record **ret, wb_error *err)
+wb_status wb_outline_read_record(wb_paragraphs *paragraphs, const wb_catalog_doc *doc,
+                                 uint32_t ordinal, const wb_record **ret, wb_error *err)
 {
     wb_status status = wb_paragraphs_record(paragraphs, doc->group + ordinal, ret, err);
     if (status == WB_OK && ((*ret)->doc_id != doc->id || (*ret)->ordinal != ordinal)) {
@@ -55,7 +55,7 @@ wb_status wb_outline_read(wb_paragraphs *paragraphs, const wb_catalog_doc *doc, 
     wb_status status = WB_OK;
     for (uint32_t i = 0; i < doc->group_count && status == WB_OK && count < WB_OUTLINE_MAX; i++) {
         const wb_record *record;
-        status = read_record(paragraphs, doc, i, &record, err);
+        status = wb_outline_read_record(paragraphs, doc, i, &record, err);
         if (status == WB_OK) {
             status = add_sections(record, arena, &entries, &count, &cap, err);
         }
@@ -79,7 +79,7 @@ wb_status wb_outline_find_record(wb_paragraphs *paragraphs, const wb_catalog_doc
     uint32_t high = doc->group_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        wb_status status = read_record(paragraphs, doc, middle, ret, err);
+        wb_status status = wb_outline_read_record(paragraphs, doc, middle, ret, err);
         if (status != WB_OK) {
             return status;
         }

@@ -26,6 +26,12 @@ typedef struct wb_outline_entry {
 wb_status wb_outline_read(wb_paragraphs *paragraphs, const wb_catalog_doc *doc, wb_arena *arena,
                           wb_outline_entry **ret, size_t *ret_count, wb_error *err) WB_MUST_CHECK;
 
+/** Record number `ordinal` (below doc->group_count) of `doc`, borrowed until the next is read.
+ *  Errors: WB_CORRUPT, and as wb_paragraphs_record. */
+wb_status wb_outline_read_record(wb_paragraphs *paragraphs, const wb_catalog_doc *doc,
+                                 uint32_t ordinal, const wb_record **ret,
+                                 wb_error *err) WB_MUST_CHECK;
+
 /** The record of paragraph `number` (below doc->para_count) of `doc`, borrowed until the next is
  *  read. Errors: WB_NOTFOUND, and as wb_paragraphs_record. */
 wb_status wb_outline_find_record(wb_paragraphs *paragraphs, const wb_catalog_doc *doc,

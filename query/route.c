@@ -1,20 +1,28 @@
 #include "route.h"
 
+#include "page.h"
+#include "page_address.h"
+
 #define FILTERS "title section path organ number kind year "
 
 static const wb_route routes[] = {
+    {"/", "page", WB_PAGE_PARAMS FILTERS, wb_page_search, true, true},
+    {"/documents/", "page_document", WB_PAGE_PARAMS FILTERS, wb_page_document, true, true},
+    {"/style.css", "style", "v ", wb_page_style, false, true},
+    {"/script.js", "script", "v ", wb_page_script, false, true},
+    {"/icon.svg", "icon", "v ", wb_page_icon, false, true},
     {"/api/v1/search", "search",
      "q index limit offset sort rung count duplicates strict highlight fields facets facet_limit "
      "explain " FILTERS,
-     wb_api_search, true},
-    {"/api/v1/documents/", "document", "index limit offset fields ", wb_api_document, true},
-    {"/api/v1/paragraphs/", "paragraph", "index context ", wb_api_paragraph, true},
-    {"/api/v1/suggest", "suggest", "q index limit ", wb_api_suggest, true},
-    {"/api/v1/status", "status", "", wb_api_status, false},
-    {"/api/v1/openapi.json", "openapi", "", wb_api_openapi, false},
-    {"/healthz", "health", "", wb_api_health, false},
-    {"/readyz", "ready", "", wb_api_ready, false},
-    {"/metrics", "metrics", "", wb_api_metrics, false},
+     wb_api_search, true, false},
+    {"/api/v1/documents/", "document", "index limit offset fields ", wb_api_document, true, false},
+    {"/api/v1/paragraphs/", "paragraph", "index context ", wb_api_paragraph, true, false},
+    {"/api/v1/suggest", "suggest", "q index limit ", wb_api_suggest, true, false},
+    {"/api/v1/status", "status", "", wb_api_status, false, false},
+    {"/api/v1/openapi.json", "openapi", "", wb_api_openapi, false, false},
+    {"/healthz", "health", "", wb_api_health, false, false},
+    {"/readyz", "ready", "", wb_api_ready, false, false},
+    {"/metrics", "metrics", "", wb_api_metrics, false, false},
 };
 #define ROUTE_COUNT (sizeof routes / sizeof *routes)
 
@@ -42,8 +50,10 @@ const wb_route *wb_route_get(size_t number)
 
 const char *const *wb_route_names(size_t *ret_count)
 {
-    static const char *const names[] = {"search",  "document", "paragraph", "suggest", "status",
-                                        "openapi", "health",   "ready",     "metrics", "none"};
+    static const char *const names[] = {"page",    "page_document", "style",    "script",
+                                        "icon",    "search",        "document", "paragraph",
+                                        "suggest", "status",        "openapi",  "health",
+                                        "ready",   "metrics",       "none"};
     _Static_assert(sizeof names / sizeof *names == ROUTE_COUNT + 1, "one name a route");
     *ret_count = ROUTE_COUNT + 1;
     return names;

@@ -16,6 +16,7 @@ typedef struct wb_route {
     const char *params; /**< names of its parameters, a space behind each */
     wb_api *api;
     bool needs_index; /**< it is about one index, and changes only when that does */
+    bool is_page;     /**< for people: so are its errors, and it has languages */
 } wb_route;
 
 /** The number of the route of `path`, or SIZE_MAX. What stands behind a path that ends in `/` goes

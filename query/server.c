@@ -6,6 +6,7 @@
 #include "api.h"
 #include "gzip.h"
 #include "log.h"
+#include "page.h"
 #include "problem.h"
 #include "route.h"
 
@@ -151,10 +152,14 @@ static wb_status choose_index(wb_call *call, wb_error *err)
 
 /* The tag of what an address of an index gives: the same until the index, the lists or the program
  * change. Weak, because the time that a search took stands in its answer. */
-static void make_etag(const wb_call *call, unsigned lists, char *ret)
+static void make_etag(const wb_call *call, const wb_route *route, unsigned lists, char *ret)
 {
-    (void)snprintf(ret, WB_HTTP_ETAG_SIZE, "W/\"%s-%u-%s\"", wb_snapshot_identity(call->snapshot),
-                   lists, WB_VERSION);
+    char variant[24] = "";
+    if (route->is_page) {
+        wb_page_variant(call->request, variant);
+    }
+    (void)snprintf(ret, WB_HTTP_ETAG_SIZE, "W/\"%s-%u-%s%s\"", wb_snapshot_identity(call->snapshot),
+                   lists, WB_VERSION, variant);
 }
 
 static wb_status answer_once(wb_call *call, const wb_route *route, unsigned lists, wb_error *err)
@@ -167,14 +172,14 @@ static wb_status answer_once(wb_call *call, const wb_route *route, unsigned list
         if (status != WB_OK) {
             return status;
         }
-        make_etag(call, lists, etag);
+        make_etag(call, route, lists, etag);
         if (wb_http_etag_matches(call->request->if_none_match, etag)) {
             response->status = 304;
         }
     }
     wb_status status = response->status == 304 ? WB_OK : route->api(call, err);
     if (status == WB_OK && route->needs_index) {
-        make_etag(call, lists, response->etag); /* it may have moved */
+        make_etag(call, route, lists, response->etag); /* it may have moved */
         response->cache_control = "no-cache";
     }
     return status;
@@ -215,7 +220,9 @@ static size_t dispatch(wb_server *server, struct worker *worker, wb_call *call,
     if (status == WB_OK) {
         status = answer(call, route, worker->lists, err);
     }
-    if (status != WB_OK) {
+    if (status != WB_OK && route->is_page) {
+        wb_page_problem(call, err);
+    } else if (status != WB_OK) {
         wb_problem_of(response, err);
     }
     return number;

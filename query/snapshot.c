@@ -157,11 +157,16 @@ wb_paragraphs *wb_snapshot_paragraphs(wb_snapshot *snapshot)
     return snapshot->paragraphs;
 }
 
+wb_status wb_snapshot_attach(wb_snapshot *snapshot, wb_query *query, wb_error *err)
+{
+    query->words = snapshot->lists->words;
+    return wb_equivalents_attach(&snapshot->lists->equivalents, query, err);
+}
+
 wb_status wb_snapshot_search(wb_snapshot *snapshot, wb_query *query,
                              const wb_search_options *options, wb_result *result, wb_error *err)
 {
-    query->words = snapshot->lists->words;
-    wb_status status = wb_equivalents_attach(&snapshot->lists->equivalents, query, err);
+    wb_status status = wb_snapshot_attach(snapshot, query, err);
     if (status == WB_OK) {
         status = wb_search(snapshot->searcher, query, options, result, err);
     }

@@ -41,6 +41,9 @@ wb_index *wb_snapshot_index(wb_snapshot *snapshot);
 /** A reader of its paragraphs, borrowed. Errors of reading: as wb_index_record. */
 wb_paragraphs *wb_snapshot_paragraphs(wb_snapshot *snapshot);
 
+/** Attaches the equivalents and words of its lists to a parsed query. Errors: WB_NOMEM. */
+wb_status wb_snapshot_attach(wb_snapshot *snapshot, wb_query *query, wb_error *err) WB_MUST_CHECK;
+
 /** Attaches equivalents to the query and searches (wb_search); the snapshot may move. */
 wb_status wb_snapshot_search(wb_snapshot *snapshot, wb_query *query,
                              const wb_search_options *options, wb_result *result,

@@ -15,6 +15,9 @@
 
 #define TICK_MS 20
 
+/* A client that is silent for so long is looked at whether it is still there, seconds. */
+#define GONE_S 1
+
 enum exchange_state {
     ARRIVING, /* its headers are being read */
     ARRIVED,
@@ -27,6 +30,7 @@ enum exchange_state {
 struct client {
     int fd;
     double deadline; /* then it is closed; 0: not now */
+    double idle;     /* since when no request has arrived whole; 0: one has */
     struct client *previous;
     struct client *next;
 };
@@ -90,6 +94,13 @@ static void start_waiting(struct exchange *x)
         x->next->previous = x;
     }
     x->http->waiting = x;
+}
+
+/* Waits for a request. The lock is held. */
+static void start_idling(struct client *client, const wb_http *http)
+{
+    client->idle = now_seconds();
+    client->deadline = client->idle + http->options.request_s;
 }
 
 static void set_deadline(struct client *client, wb_http *http, unsigned seconds)
@@ -210,6 +221,7 @@ static enum MHD_Result take_headers(struct exchange *x, const char *method)
     request->method = method_of(method);
     pthread_mutex_lock(&x->http->lock);
     x->client->deadline = 0;
+    x->client->idle = 0;
     x->http->busy++;
     pthread_mutex_unlock(&x->http->lock);
     (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, keep_header, &headers);
@@ -303,7 +315,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     if (x->state != ARRIVING) {
         http->busy--;
     }
-    x->client->deadline = now_seconds() + http->options.request_s;
+    start_idling(x->client, http);
     pthread_mutex_unlock(&http->lock);
     wb_task_free(x->task);
     wb_free(x);
@@ -312,7 +324,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 static void add_client(wb_http *http, struct client *client)
 {
     pthread_mutex_lock(&http->lock);
-    client->deadline = now_seconds() + http->options.request_s;
+    start_idling(client, http);
     client->next = http->clients;
     if (client->next) {
         client->next->previous = client;
@@ -488,14 +500,25 @@ static void give_up_overdue(wb_http *http, bool all)
     }
 }
 
+/* Whether nothing more comes from a client whose request is not whole: the library waits for it all
+ * the same when it goes away within the first line. */
+static bool is_gone(const struct client *client, double now)
+{
+    char byte;
+    return client->idle > 0 && now >= client->idle + GONE_S &&
+           recv(client->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void close_slow_clients(wb_http *http)
 {
     double now = now_seconds();
     pthread_mutex_lock(&http->lock);
     for (struct client *client = http->clients; client; client = client->next) {
-        if (client->deadline > 0 && now >= client->deadline) {
+        bool is_late = client->deadline > 0 && now >= client->deadline;
+        if (is_late || is_gone(client, now)) {
+            http->load.dropped += is_late;
             client->deadline = 0;
-            http->load.dropped++;
+            client->idle = 0;
             (void)shutdown(client->fd, SHUT_RDWR); /* the library sees it and closes */
         }
     }

@@ -25,10 +25,9 @@
 /* Of a request's first line and headers, bytes: MHD keeps both, and those of the response. */
 #define HEADER_BYTES ((size_t)32 << 10)
 #define QUEUE 256
-#define REQUEST_S 15  /* for a request to arrive */
-#define RESPONSE_S 60 /* for a response to be taken */
-#define GRACE_S 2     /* that a search may be late, before its request is given up */
-#define STOP_S 10     /* for requests under way at the end */
+#define RESPONSE_FACTOR 4 /* a client may take so many times as long for the response */
+#define GRACE_S 2         /* that a search may be late, before its request is given up */
+#define STOP_S 10         /* for requests under way at the end */
 
 /* Which part of the manual is to be printed. */
 enum manual { MANUAL_NONE, MANUAL_SHORT, MANUAL_LONG, MANUAL_VERSION, MANUAL_GENERATED };
@@ -46,6 +45,7 @@ struct wanted {
     uint64_t workers;
     uint64_t connections;
     uint64_t time_limit_s;
+    uint64_t client_limit_s;
     uint64_t slow_ms;
     enum manual manual;
     size_t generate; /* of WB_OPT_GENERATE_CHOICES */
@@ -154,6 +154,8 @@ static wb_status set(const wb_opt_found *found, struct wanted *wanted, wb_error 
         return wb_opt_number(name, argument, 1, 100000, &wanted->connections, err);
     case FLAG_TIME_LIMIT:
         return wb_opt_number(name, argument, 1, 3600, &wanted->time_limit_s, err);
+    case FLAG_CLIENT_LIMIT:
+        return wb_opt_number(name, argument, 1, 3600, &wanted->client_limit_s, err);
     case FLAG_LOG_JSON:
         wanted->log_json = true;
         break;
@@ -278,8 +280,8 @@ static wb_status start(const struct wanted *wanted, const wb_listener *listeners
                                .connections = (unsigned)wanted->connections,
                                .queue = QUEUE,
                                .header_bytes = HEADER_BYTES,
-                               .request_s = REQUEST_S,
-                               .response_s = RESPONSE_S,
+                               .request_s = (unsigned)wanted->client_limit_s,
+                               .response_s = RESPONSE_FACTOR * (unsigned)wanted->client_limit_s,
                                .answer_s = (unsigned)wanted->time_limit_s + GRACE_S,
                                .handle = wb_server_handle,
                                .context = server};
@@ -360,8 +362,11 @@ int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     wb_message_init();
-    struct wanted wanted = {
-        .workers = processor_count(), .connections = 512, .time_limit_s = 5, .slow_ms = 200};
+    struct wanted wanted = {.workers = processor_count(),
+                            .connections = 512,
+                            .time_limit_s = 5,
+                            .client_limit_s = 15,
+                            .slow_ms = 200};
     wb_error error;
     size_t word_count = argc > 0 ? (size_t)argc - 1 : 0;
     if (read_command_line(argv + 1, word_count, &wanted, &error) != WB_OK) {

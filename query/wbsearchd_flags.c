@@ -69,6 +69,15 @@ static const wb_opt options[] = {
      .group = GROUP_LIMITS,
      .brief = WB_N("a search may take so long (default: 5)"),
      .more = WB_N("A search that takes longer is given up; the answer is 503. The default is 5.")},
+    {.key = FLAG_CLIENT_LIMIT,
+     .name = "client-limit",
+     .kind = WB_OPT_NUMBER,
+     .argument = "SECONDS",
+     .group = GROUP_LIMITS,
+     .brief = WB_N("a request may take so long to arrive (default: 15)"),
+     .more =
+         WB_N("A connection is closed when no whole request arrives on it for so long, or when its "
+              "client takes four times as long to read an answer. The default is 15.")},
     {.key = FLAG_LOG_JSON,
      .name = "log-json",
      .group = GROUP_LOG,

@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 
-from httptest import DOCUMENTS, Failure, Server, Suite, check, main
+from httptest import DOCUMENTS, Server, Suite, check, main
 
 SUITE = Suite()
 

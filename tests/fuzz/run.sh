@@ -5,7 +5,8 @@
 # usage: run.sh [-b FOLDER] SECONDS [TARGET...]
 #   -b FOLDER  where to build (default: build-fuzz beside the sources); what the fuzzers learn stays
 #              there, in corpus/TARGET
-#   TARGET     markdown, html, token, record, query, encoding, metadata (default: all)
+#   TARGET     markdown, html, token, record, query, encoding, metadata, http
+#              (default: all)
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,12 +17,12 @@ if [ "${1:-}" = -b ]; then
     shift 2
 fi
 if [ $# -lt 1 ]; then
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- markdown html token record query encoding metadata
+[ $# -gt 0 ] || set -- markdown html token record query encoding metadata http
 
 if [ ! -f "$build/build.ninja" ]; then
     CC=${CC:-clang} CXX=${CXX:-clang++} meson setup "$build" "$source" -Dfuzz=true \

@@ -1,0 +1,193 @@
+/*
+ * The server without its socket: reading addresses and parameters, routing, answering from an
+ * index, writing. The input is the target; behind a line end, values of the headers Host,
+ * If-None-Match, Accept-Encoding and Accept-Language, a line each.
+ *
+ * The index is a small one, made when the target starts, in a folder of its own.
+ */
+#include "fuzz.h"
+
+#include <unistd.h>
+
+#include <wbsearch/compress.h>
+#include <wbsearch/file.h>
+#include <wbsearch/fold.h>
+#include <wbsearch/index.h>
+#include <wbsearch/schema.h>
+#include <wbsearch/utf8.h>
+
+#include "server.h"
+
+static const char text[] =
+    "# 云岭市绿色金融规划\n\n## 一、总体要求\n\n探索碳金融①的路径，增长60%。\n\n"
+    "| 指标 | 数值 |\n|---|---|\n| 绿色信贷 | 500亿元 |\n\n"
+    "<script>碳</script> & \"引号\"。\n\n## 注释\n\n①碳金融：一种金融。\n";
+
+static char folder[64];
+static char index_path[96];
+static wb_server *server;
+static wb_named_index named = {"default", index_path};
+
+static void remove_folder(void)
+{
+    wb_server_free(server);
+    (void)wb_file_remove_tree(folder, NULL);
+}
+
+static void put(wb_store_writer *writer, const char *key, const wb_buf *value)
+{
+    wb_error err;
+    PROMISE(value->status == WB_OK);
+    PROMISE(wb_store_writer_set_metadata(writer, key, wb_buf_slice(value), &err) == WB_OK);
+}
+
+/* Adds the document as group 0. */
+static void add_document(wb_store_writer *writer, wb_catalog *catalog)
+{
+    wb_doc doc = {0};
+    wb_error err;
+    wb_compressor *compressor = NULL;
+    wb_tokenizer *tokenizer = NULL;
+    wb_folded folded = {0};
+    wb_terms terms;
+    wb_buf plain = {0};
+    wb_buf record = {0};
+    wb_slice path = wb_slice_from("a.md");
+    wb_record_doc info = {wb_doc_id_of(wb_slice_from(".."), path), 0, path};
+    wb_terms_init(&terms);
+    PROMISE(wb_doc_read(wb_slice_from(text), WB_DOC_MARKDOWN, "a.md", &doc, &err) == WB_OK);
+    PROMISE(doc.para_count <= WB_RECORD_PARAS_MAX);
+    PROMISE(wb_compressor_new(wb_slice_from(""), &compressor, &err) == WB_OK);
+    PROMISE(wb_tokenizer_new(&tokenizer, &err) == WB_OK);
+    for (uint32_t i = 0; i < doc.para_count; i++) {
+        PROMISE(wb_fold(doc.paras[i].text, false, &folded) == WB_OK);
+        PROMISE(wb_tokenizer_terms(tokenizer, wb_buf_slice(&folded.text), &terms, &err) == WB_OK);
+        PROMISE(wb_store_writer_add_para(writer, wb_store_para_docid(0, i), &terms, &err) == WB_OK);
+    }
+    PROMISE(wb_record_encode(compressor, &doc, &info, 0, 0, doc.para_count, &plain, &record,
+                             &err) == WB_OK);
+    PROMISE(wb_store_writer_add_record(writer, 0, wb_buf_slice(&record), &err) == WB_OK);
+    PROMISE(wb_catalog_add(catalog, &info, doc.meta, 0, 1, (uint32_t)doc.para_count, &err) ==
+            WB_OK);
+    wb_compressor_free(compressor);
+    wb_tokenizer_free(tokenizer);
+    wb_folded_free(&folded);
+    wb_terms_free(&terms);
+    wb_buf_free(&plain);
+    wb_buf_free(&record);
+    wb_doc_clear(&doc);
+}
+
+static void make_index(void)
+{
+    char generation[128];
+    wb_error err;
+    wb_store_writer *writer = NULL;
+    wb_catalog catalog = {0};
+    wb_slice root = wb_slice_from("..");
+    wb_manifest manifest = {.roots = &root, .root_count = 1, .group_end = 1};
+    wb_buf value = {0};
+    int lock = -1;
+    (void)snprintf(folder, sizeof folder, "/tmp/fuzz-http-XXXXXX");
+    PROMISE(mkdtemp(folder) != NULL);
+    (void)snprintf(index_path, sizeof index_path, "%s/%s", folder, WB_INDEX_NAME);
+    (void)snprintf(generation, sizeof generation, "%s/gen-000001", index_path);
+    PROMISE(wb_index_lock(index_path, &lock, &err) == WB_OK);
+    PROMISE(wb_store_writer_create(generation, &writer, &err) == WB_OK);
+    add_document(writer, &catalog);
+    PROMISE(wb_schema_describe(&value) == WB_OK);
+    put(writer, WB_SCHEMA_KEY, &value);
+    wb_buf_clear(&value);
+    PROMISE(wb_manifest_encode(&manifest, &value, &err) == WB_OK);
+    put(writer, WB_SCHEMA_MANIFEST, &value);
+    wb_buf_clear(&value);
+    PROMISE(wb_manifest_put_roots(&manifest, &value) == WB_OK);
+    put(writer, WB_SCHEMA_ROOTS, &value);
+    wb_buf_clear(&value);
+    PROMISE(wb_catalog_encode(&catalog, &value, &err) == WB_OK);
+    put(writer, WB_SCHEMA_CATALOG, &value);
+    PROMISE(wb_store_writer_commit(writer, &err) == WB_OK);
+    wb_store_writer_close(writer);
+    PROMISE(wb_index_switch(index_path, generation, &err) == WB_OK);
+    (void)close(lock);
+    wb_buf_free(&value);
+    wb_catalog_clear(&catalog);
+}
+
+static void start(void)
+{
+    wb_error err;
+    wb_server_options options = {.indexes = &named,
+                                 .index_count = 1,
+                                 .workers = 1,
+                                 .hosts = {.ports = {8917}, .port_count = 1},
+                                 .patience = 5,
+                                 .slow_seconds = 1,
+                                 .log_fd = -1};
+    make_index();
+    PROMISE(wb_server_new(&options, &server, &err) == WB_OK);
+    PROMISE(wb_server_open(server, &err) == WB_OK);
+    (void)atexit(remove_folder);
+}
+
+/* Takes the next line off. */
+static wb_slice next_line(wb_slice *input)
+{
+    const char *end = input->len ? memchr(input->ptr, '\n', input->len) : NULL;
+    wb_slice line = *input;
+    line.len = end ? (size_t)(end - input->ptr) : input->len;
+    size_t used = end ? line.len + 1 : line.len;
+    *input = wb_slice_make(input->ptr + used, input->len - used);
+    return line;
+}
+
+/* JSON, at least on the outside; what clients see is UTF-8. */
+static void check_body(const wb_http_response *response)
+{
+    wb_slice body = wb_buf_slice(&response->body);
+    PROMISE(response->body.status == WB_OK);
+    if (response->is_gzip) {
+        PROMISE(body.len > 2 && (unsigned char)body.ptr[0] == 0x1f);
+        return;
+    }
+    PROMISE(wb_utf8_valid_prefix(body) == body.len);
+    if (response->content_type && strstr(response->content_type, "json")) {
+        PROMISE(body.len >= 2 && body.ptr[0] == '{');
+    }
+}
+
+static void check_response(const wb_http_response *response)
+{
+    char scratch[16];
+    wb_http_header headers[WB_HTTP_HEADERS_MAX];
+    size_t count = wb_http_headers(response, scratch, headers);
+    PROMISE(count <= WB_HTTP_HEADERS_MAX);
+    PROMISE(response->status >= 200 && response->status < 600);
+    PROMISE(response->status != 500); /* whatever was asked, nothing is at fault */
+    for (size_t i = 0; i < count; i++) {
+        PROMISE(strpbrk(headers[i].value, "\r\n") == NULL);
+    }
+    check_body(response);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    wb_slice input = input_slice(data, size);
+    wb_http_response response;
+    if (!server) {
+        start();
+    }
+    wb_http_request request = {.target = next_line(&input), .host_count = 1};
+    wb_slice host = next_line(&input);
+    request.host = host.len ? host : wb_slice_from("localhost:8917");
+    request.if_none_match = next_line(&input);
+    request.accept_encoding = next_line(&input);
+    request.accept_language = next_line(&input);
+    wb_http_response_init(&response);
+    wb_server_handle(server, 0, &request, &response);
+    check_response(&response);
+    (void)wb_http_prefers_chinese(request.accept_language);
+    wb_http_response_free(&response);
+    wb_http_request_clear(&request);
+    return 0;
+}

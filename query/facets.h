@@ -13,7 +13,7 @@
 WB_BEGIN_DECLS
 
 /** So many paragraphs, the best ones, are counted. */
-#define WB_FACETS_PARAGRAPHS_MAX 2000
+#define WB_FACETS_PARAGRAPHS_MAX 1500
 
 /** What is counted by. */
 typedef enum wb_facet {

@@ -32,9 +32,9 @@ static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
 /* What a worker writes to. */
 struct output {
     wb_store_writer *writer;
-    uint32_t group;     /* next free one */
-    wb_catalog written; /* of an update: the documents written */
-    bool describe;      /* they are wanted */
+    uint32_t group;           /* next free one */
+    struct documents written; /* of an update: the documents written */
+    bool describe;            /* they are wanted */
 };
 
 /* Opens the database of a chunk; what a worker that died has left of it goes. */
@@ -261,7 +261,7 @@ static wb_status merge_chunks(struct job *job, const char *directory, const char
 
 /* Writes what describes the index, and commits. */
 static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifest,
-                             const wb_catalog *catalog, wb_error *err)
+                             struct documents *documents, wb_error *err)
 {
     wb_buf value;
     wb_buf_init(&value, 0);
@@ -279,10 +279,18 @@ static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifes
     }
     wb_buf_clear(&value);
     if (status == WB_OK) {
-        status = wb_catalog_encode(catalog, &value, err);
+        status = wb_catalog_encode(&documents->catalog, &value, err);
     }
     if (status == WB_OK) {
         status = wb_store_writer_set_metadata(writer, WB_SCHEMA_CATALOG, wb_buf_slice(&value), err);
+    }
+    wb_buf_clear(&value);
+    if (status == WB_OK) {
+        status = wb_sections_encode(&documents->sections, &value, err);
+    }
+    if (status == WB_OK) {
+        status =
+            wb_store_writer_set_metadata(writer, WB_SCHEMA_SECTIONS, wb_buf_slice(&value), err);
     }
     wb_buf_clear(&value);
     if (status == WB_OK && wb_manifest_put_roots(manifest, &value) != WB_OK) {
@@ -309,8 +317,8 @@ static wb_status finish_generation(const char *generation, wb_slice dictionary,
                                    const wb_manifest *manifest, wb_error *err)
 {
     wb_store_writer *writer = NULL;
-    wb_catalog catalog = {0};
-    wb_status status = documents_collect(generation, dictionary, manifest, NULL, &catalog, err);
+    struct documents documents = {0};
+    wb_status status = documents_collect(generation, dictionary, manifest, NULL, &documents, err);
     if (status == WB_OK) {
         status = wb_store_writer_open(generation, &writer, err);
     }
@@ -318,10 +326,10 @@ static wb_status finish_generation(const char *generation, wb_slice dictionary,
         status = wb_store_writer_set_metadata(writer, WB_SCHEMA_DICTIONARY, dictionary, err);
     }
     if (status == WB_OK) {
-        status = write_state(writer, manifest, &catalog, err);
+        status = write_state(writer, manifest, &documents, err);
     }
     wb_store_writer_close(writer);
-    wb_catalog_clear(&catalog);
+    documents_clear(&documents);
     return status;
 }
 
@@ -389,7 +397,7 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
     struct output out = {.describe = true};
     struct ingest *ingest = NULL;
     wb_manifest manifest = {0};
-    wb_catalog catalog = {0};
+    struct documents documents = {0};
     uint32_t chunk;
     wb_buf dictionary;
     wb_buf_init(&dictionary, 0);
@@ -410,20 +418,20 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
         status = job_manifest(job, out.group, &manifest, err);
     }
     if (status == WB_OK) {
-        wb_catalog_sort(&out.written);
+        wb_catalog_sort(&out.written.catalog);
         status = documents_collect(generation, wb_buf_slice(&dictionary), &manifest, &out.written,
-                                   &catalog, err);
+                                   &documents, err);
     }
     if (status == WB_OK) {
-        status = write_state(out.writer, &manifest, &catalog, err);
+        status = write_state(out.writer, &manifest, &documents, err);
     }
     if (status == WB_OK) {
         atomic_store(&job->shared->group_end, out.group);
         workers_finish(job, slot);
     }
     wb_arena_clear(&manifest.arena);
-    wb_catalog_clear(&catalog);
-    wb_catalog_clear(&out.written);
+    documents_clear(&documents);
+    documents_clear(&out.written);
     wb_store_writer_close(out.writer);
     ingest_free(ingest);
     wb_buf_free(&dictionary);

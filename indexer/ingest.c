@@ -139,13 +139,34 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
     return WB_OK;
 }
 
-wb_status ingest_describe(const struct ingest *ingest, const struct ingest_result *result,
-                          wb_catalog *catalog, wb_error *err)
+/* The docids are those that ingest_write gave. */
+static wb_status describe_sections(const wb_doc *doc, const struct ingest_result *result,
+                                   wb_sections *sections, wb_error *err)
 {
-    return result->group_count
-               ? wb_catalog_add(catalog, &ingest->info, ingest->doc.meta, result->group,
-                                result->group_count, result->para_count, err)
-               : WB_OK;
+    uint32_t group = result->group;
+    wb_status status = wb_sections_begin(sections, wb_store_para_docid(group, 0),
+                                         wb_store_para_docid(group + result->group_count, 0), err);
+    for (size_t first = 0; status == WB_OK && first < doc->para_count; group++) {
+        size_t count = wb_record_fill(doc, first);
+        for (size_t i = 0; i < count && status == WB_OK; i++) {
+            status = wb_sections_add(sections, wb_store_para_docid(group, (uint32_t)i),
+                                     doc->sections, doc->paras[first + i].section, err);
+        }
+        first += count;
+    }
+    return status;
+}
+
+wb_status ingest_describe(const struct ingest *ingest, const struct ingest_result *result,
+                          struct documents *documents, wb_error *err)
+{
+    if (result->group_count == 0) {
+        return WB_OK;
+    }
+    wb_status status = wb_catalog_add(&documents->catalog, &ingest->info, ingest->doc.meta,
+                                      result->group, result->group_count, result->para_count, err);
+    return status == WB_OK ? describe_sections(&ingest->doc, result, &documents->sections, err)
+                           : status;
 }
 
 wb_status ingest_sample(struct ingest *ingest, wb_buf *samples, size_t **lengths, size_t *count,

@@ -12,6 +12,8 @@
 #include <wbsearch/record.h>
 #include <wbsearch/store.h>
 
+#include "documents.h"
+
 /* The largest file that is read, bytes: as UTF-16 or GB18030 it may be larger than its text. */
 #define INGEST_FILE_MAX (WB_DOC_SOURCE_MAX)
 
@@ -61,8 +63,8 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
 wb_status ingest_sample(struct ingest *ingest, wb_buf *samples, size_t **lengths, size_t *count,
                         size_t *cap, wb_error *err) WB_MUST_CHECK;
 
-/* Adds the document that was written last, as `result` has it, to `catalog`. Errors: WB_NOMEM. */
+/* Adds the document that was written last, as `result` has it, to `documents`. Errors: WB_NOMEM. */
 wb_status ingest_describe(const struct ingest *ingest, const struct ingest_result *result,
-                          wb_catalog *catalog, wb_error *err) WB_MUST_CHECK;
+                          struct documents *documents, wb_error *err) WB_MUST_CHECK;
 
 #endif

@@ -456,6 +456,8 @@ static void drop_state(wb_index *index)
     clear_state(&old);
     wb_catalog_clear(&index->catalog);
     index->has_catalog = false;
+    wb_sections_clear(&index->sections);
+    index->has_sections = false;
 }
 
 wb_status wb_index_open(const char *path, wb_index **ret, wb_error *err)
@@ -544,6 +546,23 @@ wb_status wb_index_catalog(wb_index *index, const wb_catalog **ret, wb_error *er
     }
     if (status == WB_OK) {
         *ret = &index->catalog;
+    }
+    return status;
+}
+
+wb_status wb_index_sections(wb_index *index, const wb_sections **ret, wb_error *err)
+{
+    wb_status status = WB_OK;
+    if (!index->has_sections) {
+        status = wb_store_metadata(index->store, WB_SCHEMA_SECTIONS, &index->scratch, err);
+        if (status == WB_OK) {
+            status = wb_sections_decode(wb_buf_slice(&index->scratch), &index->sections, err);
+        }
+        index->has_sections = status == WB_OK;
+        status = judge_damage(index, status, err);
+    }
+    if (status == WB_OK) {
+        *ret = &index->sections;
     }
     return status;
 }

@@ -12,7 +12,7 @@
 WB_BEGIN_DECLS
 
 /** Version of everything stored: layout of docids, records, manifest, terms' form. */
-#define WB_SCHEMA_VERSION 2
+#define WB_SCHEMA_VERSION 3
 
 /** Metadata keys of the database. */
 #define WB_SCHEMA_KEY "wbsearch.schema"     /**< see wb_schema_describe */
@@ -22,6 +22,7 @@ WB_BEGIN_DECLS
                             search need not read it */
 #define WB_SCHEMA_DICTIONARY "wbsearch.dictionary" /**< for the records (compress.h) */
 #define WB_SCHEMA_CATALOG "wbsearch.documents" /**< what is known of each document (catalog.h) */
+#define WB_SCHEMA_SECTIONS "wbsearch.sections" /**< where sections stand (sections.h) */
 #define WB_SCHEMA_DEAD "wbsearch.dead"         /**< the dead groups (wb_manifest_put_dead) */
 
 /** Appends the description of what this program writes: lines `name=value` for the schema, the

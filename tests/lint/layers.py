@@ -71,7 +71,7 @@ LAYERS = [
     ]),
     ("store", ["plan", "compress", "schema", "store", "store_internal", "store_write",
                "store_search"]),
-    ("index", ["record", "catalog", "manifest", "ignore", "walk", "index"]),
+    ("index", ["record", "catalog", "sections", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
 

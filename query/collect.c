@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "narrow.h"
 #include "planner.h"
 #include "rank.h"
 #include "rank_params.h"
@@ -24,7 +23,8 @@ struct wb_collector {
     wb_matcher *matcher;
     wb_folded scratch;
     wb_arena plans;
-    wb_narrowing narrowing;
+    wb_narrowing filtered; /* by filters */
+    wb_narrowing narrowed; /* and by scopes, when there are some */
     wb_candidate *candidates;
     size_t candidates_cap;
     uint32_t *seen; /* docids found by an earlier plan, ascending */
@@ -78,7 +78,8 @@ void wb_collector_free(wb_collector *collector)
         wb_arena_clear(&collector->plans);
         wb_free(collector->candidates);
         wb_free(collector->seen);
-        wb_free(collector->narrowing.groups);
+        wb_free(collector->filtered.docids);
+        wb_free(collector->narrowed.docids);
         wb_free(collector);
     }
 }
@@ -89,6 +90,17 @@ wb_status wb_collector_set(wb_collector *collector, uint32_t docid, const wb_rec
     wb_units_set(collector->units, docid, record);
     *ret = collector->matcher;
     return wb_matcher_set(collector->matcher, para->text, err);
+}
+
+/* Where candidates are looked for. */
+static const wb_narrowing *narrowing_of(const wb_collector *c)
+{
+    return c->narrowed.docids ? &c->narrowed : &c->filtered;
+}
+
+const wb_narrowing *wb_collector_filtered(const wb_collector *collector)
+{
+    return &collector->filtered;
 }
 
 static wb_status make_room(wb_collector *c, size_t count, wb_error *err)
@@ -140,7 +152,12 @@ static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_err
     wb_matcher *matcher = NULL;
     bool holds = false;
     wb_verified verified = {.docid = candidate->docid};
-    wb_status status = wb_paragraphs_get(c->paragraphs, candidate->docid, &record, &para, err);
+    bool allowed = false;
+    wb_status status = wb_units_allow(c->units, candidate->docid, &allowed, err);
+    if (status != WB_OK || !allowed) {
+        return status;
+    }
+    status = wb_paragraphs_get(c->paragraphs, candidate->docid, &record, &para, err);
     if (status == WB_OK) {
         status = wb_collector_set(c, candidate->docid, record, para, &matcher, err);
     }
@@ -206,8 +223,8 @@ static wb_status walk_rounds(struct walk *walk, wb_error *err)
 {
     wb_collector *c = walk->c;
     wb_store_range range = {.order = WB_STORE_BY_WEIGHT,
-                            .groups = c->narrowing.groups,
-                            .group_count = c->narrowing.count,
+                            .docids = narrowing_of(c)->docids,
+                            .docid_count = narrowing_of(c)->count,
                             .limit = FIRST_ROUND};
     bool more = true;
     for (unsigned n = 1; more && (n == 1 || !is_enough(walk)); n++) {
@@ -251,8 +268,8 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
     wb_collector *c = walk->c;
     wb_store_range range = {.order = WB_STORE_BY_DOCID,
                             .first_docid = 1,
-                            .groups = c->narrowing.groups,
-                            .group_count = c->narrowing.count,
+                            .docids = narrowing_of(c)->docids,
+                            .docid_count = narrowing_of(c)->count,
                             .limit = walk->list && !walk->everything ? FIRST_BATCH : BATCH};
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
@@ -318,9 +335,10 @@ static wb_status mark_seen(wb_collector *c, const wb_verified_list *list, wb_err
 static wb_status collect_by_themselves(struct walk *walk, bool *ret_enough, wb_error *err)
 {
     bool all = false;
-    walk->rounds = 2;
+    walk->rounds = 1;
     wb_units_ask_only_itself(walk->c->units, true);
-    wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &all, err);
+    wb_status status =
+        walk_plan(walk, (wb_planner_options){.quick = true, .itself = true}, &all, err);
     wb_units_ask_only_itself(walk->c->units, false);
     walk->rounds = 0;
     *ret_enough = status == WB_OK && is_enough(walk);
@@ -337,15 +355,16 @@ static wb_status narrow(struct walk *walk, bool *ret_enough, wb_error *err)
     wb_collector *c = walk->c;
     bool negated = false;
     bool has_units = wb_narrow_has_units(c->query->root, &negated);
-    wb_free(c->narrowing.groups);
-    c->narrowing = (wb_narrowing){NULL, 0};
+    wb_free(c->filtered.docids);
+    wb_free(c->narrowed.docids);
+    c->filtered = c->narrowed = (wb_narrowing){NULL, 0};
     *ret_enough = false;
-    wb_status status = wb_narrow_by_filters(c->query, c->index, &c->narrowing, err);
+    wb_status status = wb_narrow_by_filters(c->query, c->index, &c->filtered, err);
     if (status == WB_OK && has_units && !negated && walk->list && !walk->everything) {
         status = collect_by_themselves(walk, ret_enough, err);
     }
     if (status == WB_OK && has_units && !*ret_enough) {
-        status = wb_narrow_by_units(c->query, c->index, &c->narrowing, err);
+        status = wb_narrow_by_units(c->query, c->index, &c->filtered, &c->narrowed, err);
     }
     return status;
 }

@@ -7,6 +7,7 @@
 #define WBSEARCH_QUERY_COLLECT_H
 
 #include "match.h"
+#include "narrow.h"
 #include "paragraphs.h"
 
 WB_BEGIN_DECLS
@@ -53,6 +54,10 @@ wb_status wb_collect_all(wb_collector *collector, wb_verified_list *list,
 
 /** Counts all, verifying each. Errors: as above. */
 wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err) WB_MUST_CHECK;
+
+/** Where the paragraphs are that fulfil the filters which every hit must fulfil, once something was
+ *  collected; it belongs to the collector. */
+const wb_narrowing *wb_collector_filtered(const wb_collector *collector);
 
 /** The matcher of the query, set to the paragraph `docid`, `para` of `record`, which must live on.
  *  Errors: WB_NOMEM. */

@@ -149,8 +149,9 @@ wb_status wb_lower_rungs_fill(wb_lower_rungs *rungs, const wb_query *query, wb_i
         status = wb_query_terms_make(query, index->store, tokenizer, arena, &rungs->terms, err);
     }
     if (status == WB_OK) {
-        status = wb_partial_search(&rungs->terms, index, paragraphs, is_wanted, &conditions,
-                                   wanted - list->count, arena, &hits, err);
+        status =
+            wb_partial_search(&rungs->terms, index, paragraphs, wb_collector_filtered(collector),
+                              is_wanted, &conditions, wanted - list->count, arena, &hits, err);
     }
     return status == WB_OK ? append(&hits, lowest, wanted, list, err) : status;
 }

@@ -227,11 +227,14 @@ static size_t count_candidates(const wb_query_terms *terms, size_t wanted)
 }
 
 wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_paragraphs *paragraphs,
-                            wb_partial_filter filter, void *context, size_t wanted, wb_arena *arena,
-                            wb_partial_hits *ret, wb_error *err)
+                            const wb_narrowing *within, wb_partial_filter filter, void *context,
+                            size_t wanted, wb_arena *arena, wb_partial_hits *ret, wb_error *err)
 {
     const wb_plan *plan;
-    wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = count_candidates(terms, wanted)};
+    wb_store_range range = {.order = WB_STORE_BY_WEIGHT,
+                            .docids = within->docids,
+                            .docid_count = within->count,
+                            .limit = count_candidates(terms, wanted)};
     wb_candidate *candidates = wb_arena_alloc(arena, PARTIAL_CANDIDATES, sizeof *candidates);
     size_t count = 0;
     bool more;

@@ -9,6 +9,7 @@
 #define WBSEARCH_QUERY_PARTIAL_H
 
 #include "rank_features.h"
+#include "narrow.h"
 #include "paragraphs.h"
 #include "query_terms.h"
 #include "rung.h"
@@ -35,12 +36,13 @@ typedef wb_status (*wb_partial_filter)(void *context, uint32_t docid, bool *ret_
 
 /**
  * The best paragraphs for `terms` that `filter` lets through, in `ret` (in `arena`), not sorted:
- * at least `wanted`, when there are so many.
+ * at least `wanted`, when there are so many. Looked for in `within` alone.
  * Errors: WB_NOMEM, WB_CHANGED, WB_CORRUPT, those of `filter`.
  */
 wb_status wb_partial_search(const wb_query_terms *terms, wb_index *index, wb_paragraphs *paragraphs,
-                            wb_partial_filter filter, void *context, size_t wanted, wb_arena *arena,
-                            wb_partial_hits *ret, wb_error *err) WB_MUST_CHECK;
+                            const wb_narrowing *within, wb_partial_filter filter, void *context,
+                            size_t wanted, wb_arena *arena, wb_partial_hits *ret,
+                            wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

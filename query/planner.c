@@ -236,7 +236,8 @@ static struct part plan_positive(struct planner *p, const wb_query_node *inside)
 
 static struct part plan_scope(struct planner *p, const wb_query_node *node)
 {
-    bool within = node->scope == WB_SCOPE_SENTENCE || node->scope == WB_SCOPE_PARAGRAPH;
+    bool within =
+        p->options.itself || node->scope == WB_SCOPE_SENTENCE || node->scope == WB_SCOPE_PARAGRAPH;
     return within ? plan_node(p, node->children[0]) : plan_positive(p, node->children[0]);
 }
 

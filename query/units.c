@@ -1,6 +1,7 @@
 #include "units.h"
 
 #include "fields.h"
+#include "planner.h"
 
 /* Answers kept; a power of two. */
 #define CACHE_SIZE 4096
@@ -10,15 +11,22 @@
 struct level {
     struct wb_units *units;
     size_t depth;
-    uint32_t group; /* of the record */
+    uint32_t docid; /* 0: none */
     const wb_record *record;
     const wb_para *para;
-    wb_record own;       /* the record, but for the first level */
+    wb_record own;       /* the record, but for the first level … */
+    uint32_t own_group;  /* … of this group; WB_NONE: none */
     wb_matcher *matcher; /* the same */
 };
 
+/* Where a leaf (an item, filter or scope) can hold, for all its units. */
+struct leaf {
+    bool known;
+    wb_store_cursor *cursor; /* NULL: anywhere */
+};
+
 struct answer {
-    uint32_t unit; /* docid of its first paragraph; 0: none */
+    uint32_t unit; /* 0: none */
     uint32_t node;
     bool loose;
     bool holds;
@@ -31,6 +39,8 @@ struct wb_units {
     wb_folded scratch;
     bool only_itself; /* see wb_units_ask_only_itself */
     struct answer *answers;
+    struct leaf *leaves; /* by number of the node */
+    wb_arena plans;
 };
 
 static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, bool *ret,
@@ -46,6 +56,7 @@ static struct level *new_level(wb_units *units, size_t depth, wb_error *err)
     }
     level->units = units;
     level->depth = depth;
+    level->own_group = WB_NONE;
     wb_record_init(&level->own);
     units->levels[depth] = level;
     wb_surroundings surroundings = {level, ask_unit, ask_filter};
@@ -82,6 +93,11 @@ void wb_units_free(wb_units *units)
                 wb_free(units->levels[i]);
             }
         }
+        for (size_t i = 0; units->leaves && i < units->query->node_count; i++) {
+            wb_store_cursor_free(units->leaves[i].cursor);
+        }
+        wb_free(units->leaves);
+        wb_arena_clear(&units->plans);
         wb_folded_free(&units->scratch);
         wb_free(units->answers);
         wb_free(units);
@@ -91,7 +107,7 @@ void wb_units_free(wb_units *units)
 void wb_units_set(wb_units *units, uint32_t docid, const wb_record *record)
 {
     struct level *level = units->levels[0];
-    level->group = wb_store_group(docid);
+    level->docid = docid;
     level->record = record;
     level->para = &record->paras[wb_store_index(docid)];
 }
@@ -101,186 +117,215 @@ wb_surroundings wb_units_surroundings(wb_units *units)
     return (wb_surroundings){units->levels[0], ask_unit, ask_filter};
 }
 
-static uint32_t first_group(const struct level *level)
-{
-    return level->group - level->record->ordinal;
-}
-
-/* A section is known by the number of the paragraph that opens it; WB_NONE stands for what is in
- * none. */
-static uint32_t opener(const wb_record *record, uint32_t section)
-{
-    return section == WB_NONE ? WB_NONE : record->sections[section].para;
-}
-
-/* Whether the paragraph is in the section, or in one below it. */
-static bool is_within(const wb_record *record, const wb_para *para, uint32_t section)
-{
-    uint32_t s = para->section;
-    while (s != WB_NONE && opener(record, s) != section) {
-        s = record->sections[s].parent;
-    }
-    return opener(record, s) == section;
-}
-
-static wb_status read_record(struct level *level, uint32_t group, wb_error *err)
-{
-    level->group = group;
-    level->record = &level->own;
-    return wb_index_record(level->units->index, group, &level->own, err);
-}
-
-/* Reads the record of `level` that holds paragraph `number` of the document: it stands in `group`
- * or before. */
-static wb_status seek(struct level *level, uint32_t group, uint32_t number, wb_error *err)
-{
-    wb_status status = read_record(level, group, err);
-    while (status == WB_OK && level->own.first_para > number) {
-        if (level->own.ordinal == 0 || level->group == 0) {
-            return wb_error_set(err, WB_CORRUPT,
-                                "the records of a document do not follow each other");
-        }
-        status = read_record(level, level->group - 1, err);
-    }
-    return status;
-}
-
-/* The leaves below a node: what a paragraph by itself can fulfil. */
-struct leaves {
-    struct level *level; /* of the paragraphs of the unit */
-    bool loose;
-    bool *found; /* by number of the node */
-    bool all;    /* nothing is left to be found */
-};
-
-/* Asks the paragraph about the leaves below `node` that no paragraph has fulfilled yet. */
-static wb_status ask_leaves(struct leaves *leaves, const wb_query_node *node, bool loose,
-                            wb_error *err)
-{
-    if (node->op == WB_QUERY_AND || node->op == WB_QUERY_OR || node->op == WB_QUERY_NOT) {
-        loose = loose && node->op != WB_QUERY_NOT;
-        wb_status status = WB_OK;
-        for (size_t i = 0; i < node->child_count && status == WB_OK; i++) {
-            status = ask_leaves(leaves, node->children[i], loose, err);
-        }
-        return status;
-    }
-    wb_status status = WB_OK;
-    if (!leaves->found[node->number]) {
-        status = wb_matcher_holds(leaves->level->matcher, node, loose, &leaves->found[node->number],
-                                  err);
-    }
-    leaves->all = leaves->all && leaves->found[node->number];
-    return status;
-}
-
-static bool leaves_hold(const struct leaves *leaves, const wb_query_node *node)
-{
-    if (node->op == WB_QUERY_NOT) {
-        return !leaves_hold(leaves, node->children[0]);
-    }
-    if (node->op != WB_QUERY_AND && node->op != WB_QUERY_OR) {
-        return leaves->found[node->number];
-    }
-    bool decisive = node->op == WB_QUERY_OR;
-    for (size_t i = 0; i < node->child_count; i++) {
-        if (leaves_hold(leaves, node->children[i]) == decisive) {
-            return decisive;
-        }
-    }
-    return !decisive;
-}
-
-static wb_status ask_para(struct leaves *leaves, const wb_query_node *inside, wb_error *err)
-{
-    wb_status status = wb_matcher_set(leaves->level->matcher, leaves->level->para->text, err);
-    leaves->all = true;
-    return status == WB_OK ? ask_leaves(leaves, inside, leaves->loose, err) : status;
-}
-
-/* The paragraphs of a unit. */
-struct extent {
-    bool in_section;
-    uint32_t section; /* its opener */
-    uint32_t start;   /* the first paragraph, by its number in the document */
-    uint32_t end;     /* the end of the document */
-};
-
-/* Asks the paragraphs of a unit one after the other until no leaf is left. The level's record is
- * the one that holds the first. What follows subsections may belong to the section again. */
-static wb_status ask_paras(struct leaves *leaves, const wb_query_node *inside,
-                           const struct extent *extent, wb_error *err)
-{
-    struct level *level = leaves->level;
-    wb_status status = WB_OK;
-    for (uint32_t n = extent->start; n < extent->end && status == WB_OK && !leaves->all; n++) {
-        if (n - level->own.first_para >= level->own.para_count) {
-            status = read_record(level, level->group + 1, err);
-            if (status != WB_OK || level->own.first_para != n || level->own.para_count == 0) {
-                return status == WB_OK ? wb_error_set(err, WB_CORRUPT, "a document is cut short")
-                                       : status;
-            }
-        }
-        level->para = &level->own.paras[n - level->own.first_para];
-        if (extent->in_section && extent->section != WB_NONE &&
-            !is_within(level->record, level->para, extent->section)) {
-            break;
-        }
-        if (!extent->in_section || opener(level->record, level->para->section) == extent->section) {
-            status = ask_para(leaves, inside, err);
-        }
-    }
-    return status;
-}
-
 /* The document of the level's paragraph. */
 static wb_status find_document(const struct level *level, const wb_catalog_doc **ret, wb_error *err)
 {
     const wb_catalog *catalog = NULL;
     wb_status status = wb_index_catalog(level->units->index, &catalog, err);
     if (status == WB_OK) {
-        *ret = wb_catalog_find(catalog, level->group);
+        *ret = wb_catalog_find(catalog, wb_store_group(level->docid));
         status = *ret ? WB_OK : wb_error_set(err, WB_CORRUPT, "a paragraph belongs to no document");
     }
     return status;
 }
 
-/* Whether the unit of `level`'s paragraph fulfils what stands in the scope, by looking at all of
- * it. */
-static wb_status judge(struct level *level, const wb_query_node *node, bool loose, bool *ret,
-                       wb_error *err)
+/* The paragraphs of a unit, range by range. */
+struct extent {
+    uint32_t unit; /* a number that no other unit of its kind has, not 0 */
+    wb_docid_range range;
+    const wb_sections *sections; /* NULL: a document, which is one range */
+    uint32_t run;
+};
+
+static void set_run(struct extent *extent, uint32_t run)
 {
-    wb_units *units = level->units;
-    struct extent extent = {.in_section = node->scope == WB_SCOPE_SECTION};
-    const wb_catalog_doc *doc = NULL;
-    struct level *below = units->levels[level->depth + 1];
-    below = below ? below : new_level(units, level->depth + 1, err);
-    if (!below) {
-        return WB_NOMEM;
+    extent->run = run;
+    extent->range = (wb_docid_range){extent->sections->runs[run].first,
+                                     wb_sections_run_last(extent->sections, run)};
+}
+
+static bool next_range(struct extent *extent)
+{
+    if (!extent->sections || extent->sections->runs[extent->run].next == WB_NONE) {
+        return false;
     }
+    set_run(extent, extent->sections->runs[extent->run].next);
+    return true;
+}
+
+/* The unit of the level's paragraph that the scope means, at its first range. */
+static wb_status find_extent(const struct level *level, wb_query_scope scope, struct extent *ret,
+                             wb_error *err)
+{
+    *ret = (struct extent){.sections = NULL};
+    if (scope == WB_SCOPE_SECTION) {
+        wb_status status = wb_index_sections(level->units->index, &ret->sections, err);
+        uint32_t run = status == WB_OK ? wb_sections_run(ret->sections, level->docid) : WB_NONE;
+        if (status != WB_OK) {
+            return status;
+        }
+        if (run == WB_NONE || ret->sections->runs[run].section == WB_NONE) {
+            return wb_error_set(err, WB_CORRUPT, "a paragraph belongs to no section");
+        }
+        ret->unit = ret->sections->runs[run].section + 1;
+        set_run(ret, ret->sections->entries[ret->sections->runs[run].section].first_run);
+        return WB_OK;
+    }
+    const wb_catalog_doc *doc = NULL;
     wb_status status = find_document(level, &doc, err);
+    if (status == WB_OK) {
+        ret->unit = wb_store_para_docid(doc->group, 0);
+        ret->range =
+            (wb_docid_range){ret->unit, wb_store_record_docid(doc->group + doc->group_count - 1)};
+    }
+    return status;
+}
+
+/* Puts the level on paragraph `docid`; *ret_exists says whether there is one. */
+static wb_status move_to(struct level *level, uint32_t docid, bool *ret_exists, wb_error *err)
+{
+    uint32_t group = wb_store_group(docid);
+    wb_status status = WB_OK;
+    if (level->own_group != group) {
+        level->own_group = WB_NONE;
+        level->docid = 0;
+        status = wb_index_record(level->units->index, group, &level->own, err);
+        level->own_group = status == WB_OK ? group : WB_NONE;
+    }
+    *ret_exists = status == WB_OK && wb_store_index(docid) < level->own.para_count;
+    if (!*ret_exists || level->docid == docid) {
+        return status;
+    }
+    level->docid = docid;
+    level->record = &level->own;
+    level->para = &level->own.paras[wb_store_index(docid)];
+    return wb_matcher_set(level->matcher, level->para->text, err);
+}
+
+/* Where the leaf can hold. */
+static wb_status find_leaf(wb_units *units, const wb_query_node *node, struct leaf **ret,
+                           wb_error *err)
+{
+    if (!units->leaves) {
+        units->leaves = wb_alloc_zero(units->query->node_count, sizeof *units->leaves);
+    }
+    if (!units->leaves) {
+        return wb_error_nomem(err);
+    }
+    struct leaf *leaf = &units->leaves[node->number];
+    *ret = leaf;
+    if (leaf->known) {
+        return WB_OK;
+    }
+    const wb_plan *plan = NULL;
+    bool complete;
+    wb_status status = wb_plan_query_node(node, (wb_planner_options){.alternatives = true},
+                                          &units->plans, &plan, &complete, err);
+    if (status == WB_OK && plan->op != WB_PLAN_ALL) {
+        status = wb_store_cursor_new(units->index->store, plan, &leaf->cursor, err);
+    }
+    leaf->known = status == WB_OK;
+    return status;
+}
+
+/* Whether all paragraphs of a unit give the same answer. */
+static bool is_of_unit(const wb_query_node *leaf, const struct extent *extent)
+{
+    return leaf->op == WB_QUERY_FILTER &&
+           (extent->sections || wb_fields_is_of_document(leaf->filter));
+}
+
+/* The first docid at or after `docid` where the leaf can hold. */
+static wb_status next_place(struct leaf *leaf, uint32_t docid, uint32_t *ret, wb_error *err)
+{
+    *ret = docid;
+    return leaf->cursor ? wb_store_cursor_seek(leaf->cursor, docid, ret, err) : WB_OK;
+}
+
+/* Whether a paragraph of one range of a unit fulfils the leaf; `only_one` paragraph is asked. */
+static wb_status range_fulfils(struct level *level, const wb_query_node *node, struct leaf *leaf,
+                               wb_docid_range range, bool only_one, bool loose, bool *ret,
+                               wb_error *err)
+{
+    uint32_t docid = range.first;
+    bool asked = false;
+    wb_status status = WB_OK;
+    *ret = false;
+    while (!*ret && !(only_one && asked)) {
+        status = next_place(leaf, docid, &docid, err);
+        if (status != WB_OK || docid > range.last) {
+            break;
+        }
+        bool exists;
+        status = move_to(level, docid, &exists, err);
+        if (status == WB_OK && exists) {
+            status = wb_matcher_holds(level->matcher, node, loose, ret, err);
+            asked = true;
+            docid++;
+        } else { /* nothing more in this group */
+            docid = wb_store_record_docid(wb_store_group(docid)) + 1;
+        }
+        if (status != WB_OK) {
+            break;
+        }
+    }
+    return status;
+}
+
+/* Whether a paragraph of the unit fulfils the leaf. */
+static wb_status leaf_holds(struct level *level, const wb_query_node *node, struct extent extent,
+                            bool loose, bool *ret, wb_error *err)
+{
+    struct leaf *leaf = NULL;
+    wb_status status = find_leaf(level->units, node, &leaf, err);
     if (status != WB_OK) {
         return status;
     }
-    extent.end = doc->para_count;
-    if (extent.in_section) {
-        extent.section = opener(level->record, level->para->section);
-        extent.start = extent.section == WB_NONE ? 0 : extent.section;
-    }
-    status = seek(below, extent.start ? level->group : doc->group, extent.start, err);
-    struct leaves leaves = {.level = below, .loose = loose};
-    leaves.found = wb_alloc_zero(units->query->node_count, sizeof *leaves.found);
-    if (!leaves.found) {
-        return wb_error_nomem(err);
-    }
-    if (status == WB_OK) {
-        status = ask_paras(&leaves, node->children[0], &extent, err);
-    }
-    if (status == WB_OK) {
-        *ret = leaves_hold(&leaves, node->children[0]);
-    }
-    wb_free(leaves.found);
+    bool only_one = is_of_unit(node, &extent);
+    do {
+        status = range_fulfils(level, node, leaf, extent.range, only_one, loose, ret, err);
+    } while (status == WB_OK && !*ret && !only_one && next_range(&extent));
     return status;
+}
+
+/* What is asked first: it takes few paragraphs to decide on it, and it often fails. */
+static bool is_first(const wb_query_node *node)
+{
+    return node->op == WB_QUERY_NOT || node->op == WB_QUERY_FILTER;
+}
+
+/* Whether the query below `node` holds with each leaf being true where one paragraph of the unit
+ * fulfils it. The tree is as deep as WB_QUERY_DEPTH_MAX allows. */
+static wb_status unit_holds(struct level *level, const wb_query_node *node,
+                            const struct extent *extent, bool loose, bool *ret, wb_error *err)
+{
+    if (node->op == WB_QUERY_NOT) {
+        wb_status status = unit_holds(level, node->children[0], extent, false, ret, err);
+        *ret = !*ret;
+        return status;
+    }
+    if (node->op != WB_QUERY_AND && node->op != WB_QUERY_OR) {
+        return leaf_holds(level, node, *extent, loose, ret, err);
+    }
+    bool decisive = node->op == WB_QUERY_OR;
+    wb_status status = WB_OK;
+    *ret = !decisive;
+    for (size_t i = 0; i < 2 * node->child_count && status == WB_OK && *ret != decisive; i++) {
+        const wb_query_node *child = node->children[i % node->child_count];
+        if (is_first(child) == (i < node->child_count)) {
+            status = unit_holds(level, child, extent, loose, ret, err);
+        }
+    }
+    return status;
+}
+
+/* Whether the unit fulfils what stands in the scope, by looking at its paragraphs. */
+static wb_status judge(struct level *level, const wb_query_node *node, const struct extent *extent,
+                       bool loose, bool *ret, wb_error *err)
+{
+    struct level *below = level->units->levels[level->depth + 1];
+    below = below ? below : new_level(level->units, level->depth + 1, err);
+    return below ? unit_holds(below, node->children[0], extent, loose, ret, err) : WB_NOMEM;
 }
 
 static struct answer *place_of(wb_units *units, uint32_t unit, uint32_t node, bool loose)
@@ -289,38 +334,75 @@ static struct answer *place_of(wb_units *units, uint32_t unit, uint32_t node, bo
     return &units->answers[(hash ^ hash >> 15) % CACHE_SIZE];
 }
 
-static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, bool *ret,
-                          wb_error *err)
+/* The same, from memory where it was asked before. */
+static wb_status answer(struct level *level, const wb_query_node *node, bool loose, bool *ret,
+                        wb_error *err)
 {
-    struct level *level = context;
     wb_units *units = level->units;
-    if (units->only_itself) {
-        *ret = false;
-        return WB_OK;
-    }
     if (!units->answers) {
         units->answers = wb_alloc_zero(CACHE_SIZE, sizeof *units->answers);
         if (!units->answers) {
             return wb_error_nomem(err);
         }
     }
-    /* A document has more docids than paragraphs, so each unit has a number of its own. */
-    uint32_t unit = first_group(level) * WB_STORE_GROUP + 1;
-    if (node->scope == WB_SCOPE_SECTION) {
-        uint32_t section = opener(level->record, level->para->section);
-        unit += section == WB_NONE ? 0 : section + 1;
+    struct extent extent;
+    uint32_t number = (uint32_t)node->number;
+    wb_status status = find_extent(level, node->scope, &extent, err);
+    if (status != WB_OK) {
+        return status;
     }
-    struct answer *answer = place_of(units, unit, (uint32_t)node->number, loose);
-    if (answer->unit != unit || answer->node != node->number || answer->loose != loose) {
+    struct answer *known = place_of(units, extent.unit, number, loose);
+    if (known->unit != extent.unit || known->node != number || known->loose != loose) {
         bool found = false;
-        wb_status status = judge(level, node, loose, &found, err);
+        status = judge(level, node, &extent, loose, &found, err);
         if (status != WB_OK) {
             return status;
         }
-        *answer = (struct answer){unit, (uint32_t)node->number, loose, found};
+        *known = (struct answer){extent.unit, number, loose, found};
     }
-    *ret = answer->holds;
+    *ret = known->holds;
     return WB_OK;
+}
+
+static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, bool *ret,
+                          wb_error *err)
+{
+    struct level *level = context;
+    *ret = false;
+    return level->units->only_itself ? WB_OK : answer(level, node, loose, ret, err);
+}
+
+static bool has_negation(const wb_query_node *node)
+{
+    bool found = node->op == WB_QUERY_NOT;
+    for (size_t i = 0; i < node->child_count && !found; i++) {
+        found = has_negation(node->children[i]);
+    }
+    return found;
+}
+
+static bool is_unit_with_negation(const wb_query_node *node)
+{
+    return node->op == WB_QUERY_SCOPE &&
+           (node->scope == WB_SCOPE_SECTION || node->scope == WB_SCOPE_DOCUMENT) &&
+           has_negation(node->children[0]);
+}
+
+wb_status wb_units_allow(wb_units *units, uint32_t docid, bool *ret, wb_error *err)
+{
+    const wb_query_node *root = units->query->root;
+    bool is_and = root->op == WB_QUERY_AND;
+    size_t count = is_and ? root->child_count : 1;
+    wb_status status = WB_OK;
+    *ret = true;
+    for (size_t i = 0; i < count && *ret && status == WB_OK; i++) {
+        const wb_query_node *node = is_and ? root->children[i] : root;
+        if (is_unit_with_negation(node)) {
+            units->levels[0]->docid = docid;
+            status = answer(units->levels[0], node, true, ret, err);
+        }
+    }
+    return status;
 }
 
 static wb_status ask_filter(void *context, const wb_query_filter *filter, bool *ret, wb_error *err)

@@ -29,6 +29,10 @@ void wb_units_free(wb_units *units);
  *  until the next call. */
 void wb_units_set(wb_units *units, uint32_t docid, const wb_record *record);
 
+/** Whether the section and document of paragraph `docid` fulfil those scopes with a NOT in them
+ * that every hit must fulfil: decided without the paragraph's text. Errors: as the callbacks'. */
+wb_status wb_units_allow(wb_units *units, uint32_t docid, bool *ret, wb_error *err) WB_MUST_CHECK;
+
 /** While `only_itself`, a scope larger than the paragraph holds only where the paragraph fulfils it
  *  by itself: quick, and where no such scope stands below a NOT what holds so holds in any case. */
 void wb_units_ask_only_itself(wb_units *units, bool only_itself);

@@ -161,9 +161,12 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
             query = Xapian::Query(Xapian::Query::OP_AND_NOT, query,
                                   range_query(docids_of(store->dead.data(), store->dead.size())));
         }
-        if (range->groups) {
-            query = Xapian::Query(Xapian::Query::OP_FILTER, query,
-                                  range_query(docids_of(range->groups, range->group_count)));
+        if (range->docids) {
+            std::vector<RangeSource::Range> ranges(range->docid_count);
+            for (size_t i = 0; i < range->docid_count; i++) {
+                ranges[i] = {range->docids[i].first, range->docids[i].last};
+            }
+            query = Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(std::move(ranges)));
         }
         if (range->first_docid || range->end_docid) {
             Xapian::docid last = range->end_docid ? range->end_docid - 1 : UINT32_MAX;

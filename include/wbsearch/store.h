@@ -54,6 +54,12 @@ typedef struct wb_group_range {
     uint32_t end;
 } wb_group_range;
 
+/** Docids [first, last]. */
+typedef struct wb_docid_range {
+    uint32_t first;
+    uint32_t last;
+} wb_docid_range;
+
 /** A snapshot of a database for reading. */
 typedef struct wb_store wb_store;
 
@@ -126,9 +132,9 @@ typedef struct wb_store_range {
     wb_store_order order;
     uint32_t first_docid;         /**< none before this one; 0 for all */
     uint32_t end_docid;           /**< none from this one on; 0 for all */
-    const wb_group_range *groups; /**< only paragraphs of these, ascending and disjoint; NULL for
+    const wb_docid_range *docids; /**< only paragraphs of these, ascending and disjoint; NULL for
                                        all */
-    size_t group_count; /**< ranges in `groups`; 0 with `groups` set: no paragraph will do */
+    size_t docid_count; /**< ranges in `docids`; 0 with `docids` set: no paragraph will do */
     size_t offset;      /**< leave out the first so many */
     size_t limit;       /**< at most so many */
 } wb_store_range;
@@ -144,6 +150,25 @@ typedef struct wb_store_range {
 wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_range *range,
                           wb_candidate *candidates, size_t *ret_count, bool *ret_more,
                           wb_error *err) WB_MUST_CHECK;
+
+/** Goes through the paragraphs that fulfil a plan, in the order of their docids. */
+typedef struct wb_store_cursor wb_store_cursor;
+
+/** No docid. */
+#define WB_STORE_NOWHERE UINT32_MAX
+
+/** A cursor for `plan`, which has no WB_PLAN_ALL in it; budgets do not count. `store` must outlive
+ *  it. Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
+wb_status wb_store_cursor_new(wb_store *store, const wb_plan *plan, wb_store_cursor **ret,
+                              wb_error *err) WB_MUST_CHECK;
+
+/** The first docid at or after `docid` that fulfils the plan, or WB_STORE_NOWHERE; dead ones are
+ *  among them. Going forward is quick, going back begins anew. Errors: as above. */
+wb_status wb_store_cursor_seek(wb_store_cursor *cursor, uint32_t docid, uint32_t *ret,
+                               wb_error *err) WB_MUST_CHECK;
+
+/** Frees it. */
+void wb_store_cursor_free(wb_store_cursor *cursor);
 
 /** A database open for writing. */
 typedef struct wb_store_writer wb_store_writer;

@@ -70,7 +70,7 @@ LAYERS = [
         "reader_scan",
     ]),
     ("store", ["plan", "compress", "schema", "store", "store_internal", "store_write",
-               "store_search"]),
+               "store_search", "store_cursor"]),
     ("index", ["record", "catalog", "sections", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
@@ -80,7 +80,7 @@ PROGRAMS = ["query", "indexer"]
 
 # What a header declares may be defined in files of other names.
 HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
-             "store_search": "store", "opt_text": "opt", "opt_help": "opt",
+             "store_search": "store", "store_cursor": "store", "opt_text": "opt", "opt_help": "opt",
              "opt_man": "opt", "opt_complete": "opt"}
 
 # Libraries that stay behind one door: include pattern, what it is, files that may.

@@ -73,9 +73,9 @@ static void docids_are_laid_out_in_groups(void **state)
     assert_int_equal(wb_store_para_docid(0, 0), 1); /* 0 is no docid */
 }
 
-/* All docids that the plan finds in these groups, as "1 2 ". */
-static void assert_found_in(wb_store *store, const wb_plan *plan, const wb_group_range *groups,
-                            size_t group_count, const char *wanted)
+/* All docids that the plan finds in these ranges, as "1 2 ". */
+static void assert_found_in(wb_store *store, const wb_plan *plan, const wb_docid_range *docids,
+                            size_t docid_count, const char *wanted)
 {
     wb_candidate candidates[100];
     size_t count = 99;
@@ -83,8 +83,8 @@ static void assert_found_in(wb_store *store, const wb_plan *plan, const wb_group
     wb_error err;
     wb_store_range range = {.order = WB_STORE_BY_DOCID,
                             .limit = COUNT_OF(candidates),
-                            .groups = groups,
-                            .group_count = group_count};
+                            .docids = docids,
+                            .docid_count = docid_count};
     char found[500] = "";
     assert_ok(wb_store_search(store, plan, &range, candidates, &count, &more, &err));
     assert_false(more);
@@ -199,7 +199,7 @@ static void dead_groups_are_not_found(void **state)
     wb_store_close(store);
 }
 
-static void a_search_keeps_to_the_groups_it_is_given(void **state)
+static void a_search_keeps_to_the_docids_it_is_given(void **state)
 {
     const char *path = test_path(*state, "db");
     make_database(path);
@@ -207,15 +207,66 @@ static void a_search_keeps_to_the_groups_it_is_given(void **state)
     wb_error err;
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     wb_plan term = term_plan("金融");
-    wb_group_range ranges[2] = {{0, 1}, {1, 2}};
+    wb_docid_range ranges[2] = {{1, 32}, {33, 64}};
+    wb_docid_range part = {2, 33};
+    wb_group_range dead = {0, 1};
     assert_found_in(store, &all, ranges, 2, "1 2 33 ");
     assert_found_in(store, &all, ranges, 1, "1 2 ");
     assert_found_in(store, &all, ranges + 1, 1, "33 ");
     assert_found_in(store, &all, ranges, 0, "");
+    assert_found_in(store, &all, &part, 1, "2 33 ");
     assert_found_in(store, &term, ranges + 1, 1, "");
     assert_found_in(store, &term, ranges, 2, "1 2 ");
-    assert_ok(wb_store_set_dead(store, ranges, 1, &err));
+    assert_ok(wb_store_set_dead(store, &dead, 1, &err));
     assert_found_in(store, &all, ranges, 2, "33 ");
+    wb_store_close(store);
+}
+
+/* A cursor gives what a search gives, from whatever docid on it is asked, forward and back. */
+static void assert_cursor(wb_store *store, const wb_plan *plan)
+{
+    wb_candidate found[100];
+    size_t count;
+    bool more;
+    wb_error err;
+    wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = COUNT_OF(found)};
+    wb_store_cursor *cursor = NULL;
+    assert_ok(wb_store_search(store, plan, &range, found, &count, &more, &err));
+    assert_ok(wb_store_cursor_new(store, plan, &cursor, &err));
+    for (uint32_t turn = 0; turn < 3; turn++) {
+        for (uint32_t docid = 1; docid < 70; docid += turn + 1) {
+            uint32_t got = 0;
+            size_t next = 0;
+            while (next < count && found[next].docid < docid) {
+                next++;
+            }
+            assert_ok(wb_store_cursor_seek(cursor, docid, &got, &err));
+            assert_int_equal(got, next < count ? found[next].docid : WB_STORE_NOWHERE);
+        }
+    }
+    wb_store_cursor_free(cursor);
+}
+
+static void a_cursor_finds_what_a_search_finds(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = open_store(path);
+    wb_plan terms[] = {term_plan("金融"),
+                       term_plan("碳金"),
+                       term_plan("无"),
+                       {.op = WB_PLAN_PREFIX, .term = S("金"), .weight = 1.0},
+                       {.op = WB_PLAN_PREFIX, .term = S("无"), .weight = 1.0}};
+    for (size_t i = 0; i < COUNT_OF(terms); i++) {
+        assert_cursor(store, &terms[i]);
+        for (size_t k = 0; k < COUNT_OF(terms); k++) {
+            const wb_plan *both[] = {&terms[i], &terms[k]};
+            wb_plan joined = {.op = WB_PLAN_AND, .weight = 1.0, .children = both, .child_count = 2};
+            assert_cursor(store, &joined);
+            joined.op = WB_PLAN_OR;
+            assert_cursor(store, &joined);
+        }
+    }
     wb_store_close(store);
 }
 
@@ -495,7 +546,8 @@ int main(void)
         in_folder(an_empty_database),
         in_folder(what_is_no_database_is_not_opened),
         in_folder(dead_groups_are_not_found),
-        in_folder(a_search_keeps_to_the_groups_it_is_given),
+        in_folder(a_search_keeps_to_the_docids_it_is_given),
+        in_folder(a_cursor_finds_what_a_search_finds),
         in_folder(an_update_happens_at_once_or_not_at_all),
         in_folder(two_writers_exclude_each_other),
         in_folder(a_reader_left_behind_is_told),

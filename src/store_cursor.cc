@@ -1,0 +1,209 @@
+#include "store_internal.hh"
+
+#include <algorithm>
+#include <memory>
+
+namespace
+{
+
+constexpr uint32_t NOWHERE = WB_STORE_NOWHERE;
+
+// What fulfils a part of a plan. `seek` is asked for docids that do not descend.
+class Part
+{
+  public:
+    Part() = default;
+    Part(const Part &) = delete;
+    Part &operator=(const Part &) = delete;
+    virtual ~Part() = default;
+
+    // The first docid at or after `docid`.
+    uint32_t seek(uint32_t docid)
+    {
+        if (!started || position < docid) {
+            position = find(docid);
+            started = true;
+        }
+        return position;
+    }
+
+  private:
+    virtual uint32_t find(uint32_t docid) = 0;
+
+    bool started = false;
+    uint32_t position = 0;
+};
+
+class TermPart : public Part
+{
+  public:
+    TermPart(const Xapian::Database &database, const std::string &term)
+        : postings(database.postlist_begin(term)), end(database.postlist_end(term))
+    {
+    }
+
+  private:
+    uint32_t find(uint32_t docid) override
+    {
+        if (postings != end && *postings < docid) {
+            postings.skip_to(docid);
+        }
+        return postings == end ? NOWHERE : *postings;
+    }
+
+    Xapian::PostingIterator postings;
+    Xapian::PostingIterator end;
+};
+
+// The postings of terms too many to go through side by side, in one list.
+class ListPart : public Part
+{
+  public:
+    ListPart(const Xapian::Database &database, const std::vector<std::string> &terms)
+    {
+        for (const std::string &term : terms) {
+            docids.insert(docids.end(), database.postlist_begin(term), database.postlist_end(term));
+        }
+        std::sort(docids.begin(), docids.end());
+    }
+
+  private:
+    uint32_t find(uint32_t docid) override
+    {
+        auto found = std::lower_bound(docids.begin(), docids.end(), docid);
+        return found == docids.end() ? NOWHERE : *found;
+    }
+
+    std::vector<uint32_t> docids;
+};
+
+using Parts = std::vector<std::unique_ptr<Part>>;
+
+class AndPart : public Part
+{
+  public:
+    explicit AndPart(Parts operands) : children(std::move(operands))
+    {
+    }
+
+  private:
+    uint32_t find(uint32_t docid) override
+    {
+        size_t agreed = 0;
+        for (size_t i = 0; agreed < children.size() && docid != NOWHERE;
+             i = (i + 1) % children.size()) {
+            uint32_t found = children[i]->seek(docid);
+            agreed = found == docid ? agreed + 1 : 1;
+            docid = found;
+        }
+        return docid;
+    }
+
+    Parts children; // the rarest first
+};
+
+class OrPart : public Part
+{
+  public:
+    explicit OrPart(Parts operands) : children(std::move(operands))
+    {
+    }
+
+  private:
+    uint32_t find(uint32_t docid) override
+    {
+        uint32_t least = NOWHERE;
+        for (const auto &child : children) {
+            least = std::min(least, child->seek(docid));
+        }
+        return least;
+    }
+
+    Parts children;
+};
+
+std::unique_ptr<Part> make_part(const Xapian::Database &database, const wb_plan *plan);
+
+Parts make_parts(const Xapian::Database &database, const wb_plan *plan)
+{
+    Parts parts;
+    for (size_t i = 0; i < plan->child_count; i++) {
+        parts.push_back(make_part(database, plan->children[i]));
+    }
+    return parts;
+}
+
+// The rarest term first; what is no term last.
+std::unique_ptr<Part> make_and(const Xapian::Database &database, const wb_plan *plan)
+{
+    std::vector<std::pair<Xapian::doccount, const wb_plan *>> children;
+    for (size_t i = 0; i < plan->child_count; i++) {
+        const wb_plan *child = plan->children[i];
+        Xapian::doccount frequency = UINT32_MAX;
+        if (child->op == WB_PLAN_TERM) {
+            frequency = database.get_termfreq(to_string(child->term));
+        }
+        children.emplace_back(frequency, child);
+    }
+    std::stable_sort(children.begin(), children.end(),
+                     [](const auto &a, const auto &b) { return a.first < b.first; });
+    Parts parts;
+    for (const auto &child : children) {
+        parts.push_back(make_part(database, child.second));
+    }
+    return std::make_unique<AndPart>(std::move(parts));
+}
+
+std::unique_ptr<Part> make_part(const Xapian::Database &database, const wb_plan *plan)
+{
+    switch (plan->op) {
+    case WB_PLAN_TERM:
+        return std::make_unique<TermPart>(database, to_string(plan->term));
+    case WB_PLAN_PREFIX: {
+        std::string prefix = to_string(plan->term);
+        std::vector<std::string> terms(database.allterms_begin(prefix),
+                                       database.allterms_end(prefix));
+        return std::make_unique<ListPart>(database, terms);
+    }
+    case WB_PLAN_AND:
+        return make_and(database, plan);
+    default:
+        return std::make_unique<OrPart>(make_parts(database, plan));
+    }
+}
+
+} // namespace
+
+struct wb_store_cursor {
+    wb_store *store;
+    const wb_plan *plan;
+    std::unique_ptr<Part> part;
+    uint32_t asked; // the docid that was asked for last
+};
+
+wb_status wb_store_cursor_new(wb_store *store, const wb_plan *plan, wb_store_cursor **ret,
+                              wb_error *err)
+{
+    return store_read_guard(store, err, [&] {
+        *ret = new wb_store_cursor{store, plan, make_part(store->database, plan), 0};
+        return WB_OK;
+    });
+}
+
+wb_status wb_store_cursor_seek(wb_store_cursor *cursor, uint32_t docid, uint32_t *ret,
+                               wb_error *err)
+{
+    return store_read_guard(cursor->store, err, [&] {
+        if (docid < cursor->asked) {
+            cursor->part = make_part(cursor->store->database, cursor->plan);
+        }
+        cursor->asked = docid;
+        *ret = cursor->part->seek(docid);
+        return WB_OK;
+    });
+}
+
+void wb_store_cursor_free(wb_store_cursor *cursor)
+{
+    delete cursor;
+}

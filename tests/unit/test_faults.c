@@ -24,6 +24,7 @@
 #include "parse.h"
 #include "planner.h"
 #include "search.h"
+#include "snippet.h"
 
 #ifndef WB_FAULTS
 #error "build with -Dfaults=true"

@@ -120,13 +120,12 @@ static void totals_say_how_sure_they_are(void **state)
     wb_result r = {.total = 12, .total_exact = true};
     wb_buf_init(&out, 0);
     assert_ok(wb_format_total(&r, 5, &out));
-    assert_non_null(strstr(out.data, "5/12"));
+    assert_non_null(strstr(out.data, "5 of 12"));
     assert_null(strstr(out.data, "at least"));
     r.total_exact = false;
     wb_buf_clear(&out);
     assert_ok(wb_format_total(&r, 5, &out));
     assert_non_null(strstr(out.data, "at least 12"));
-    assert_non_null(strstr(out.data, "至少 12"));
     wb_buf_free(&out);
 }
 
@@ -175,7 +174,7 @@ static void text_is_grouped_by_document(void **state)
                                  "  5: 碳𠮷碳\n"
                                  "\n";
     assert_true(wb_slice_starts(wb_buf_slice(&out), wanted));
-    assert_non_null(strstr(out.data + sizeof wanted - 1, "3/3"));
+    assert_non_null(strstr(out.data + sizeof wanted - 1, "3 of 3"));
     assert_null(strchr(out.data, '\x1B'));
     wb_buf_free(&out);
 }
@@ -317,7 +316,7 @@ static void no_hits(void **state)
     assert_true(wb_slice_starts(wb_buf_slice(&out), "{\"type\":\"summary\""));
     wb_buf_clear(&out);
     assert_ok(wb_format_text(&none, &plain, &out, &err));
-    assert_non_null(strstr(out.data, "0/0"));
+    assert_non_null(strstr(out.data, "0 of 0"));
     wb_query_clear(&query);
     wb_buf_free(&out);
 }

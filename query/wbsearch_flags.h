@@ -71,6 +71,11 @@ enum flag {
     FLAG_VERSION
 };
 
+/* The table of options, and its groups (wbsearch_flags.c). */
+extern const wb_opt wbsearch_flags[];
+extern const wb_opt_group wbsearch_groups[];
+
+/* All of the command line (wbsearch_manual.c). */
 extern const wb_opt_program wbsearch_program;
 
 #endif

@@ -8,6 +8,7 @@
 #include "duplicates.h"
 #include "lower_rungs.h"
 #include "paragraphs.h"
+#include "section_path.h"
 #include "sort.h"
 
 /* Times a search begins again because the index changed. */
@@ -97,31 +98,6 @@ static bool copy_para(const wb_para *from, wb_arena *arena, wb_para *to)
     return true;
 }
 
-static bool copy_section_path(const wb_record *record, const wb_para *para, wb_arena *arena,
-                              wb_hit *hit)
-{
-    uint32_t section = para->section;
-    if (para->kind == WB_PARA_HEADING && section != WB_NONE) {
-        section = record->sections[section].parent;
-    }
-    size_t depth = 0;
-    for (uint32_t s = section; s != WB_NONE; s = record->sections[s].parent) {
-        depth++;
-    }
-    wb_slice *titles = wb_arena_alloc(arena, depth, sizeof *titles);
-    if (!titles) {
-        return false;
-    }
-    hit->section_path = titles;
-    hit->section_count = depth;
-    for (uint32_t s = section; s != WB_NONE; s = record->sections[s].parent) {
-        if (!wb_arena_dup(arena, record->sections[s].title, &titles[--depth])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool copy_meta(const wb_record *record, wb_arena *arena, wb_hit *hit)
 {
     for (size_t i = 0; i < WB_META_FIELD_COUNT_; i++) {
@@ -208,13 +184,16 @@ static wb_status make_hit(wb_searcher *searcher, struct task *task, wb_verified 
     hit->doc_id = record->doc_id;
     hit->docid = verified.docid;
     hit->para_number = record->first_para + wb_store_index(verified.docid);
-    if (!copy_para(para, arena, &hit->para) || !copy_section_path(record, para, arena, hit)) {
+    if (!copy_para(para, arena, &hit->para)) {
         return wb_error_nomem(err);
     }
     wb_span *matches = NULL;
-    status = hit->rung <= WB_RUNG_LOOSE
-                 ? describe_certified(task, verified, record, hit, &matches, err)
-                 : describe_partial(task, record, para, hit, &matches, err);
+    status = wb_section_path(record, para, arena, &hit->section_path, &hit->section_count, err);
+    if (status == WB_OK) {
+        status = hit->rung <= WB_RUNG_LOOSE
+                     ? describe_certified(task, verified, record, hit, &matches, err)
+                     : describe_partial(task, record, para, hit, &matches, err);
+    }
     if (status != WB_OK) {
         return status;
     }

@@ -8,6 +8,7 @@
 
 #include "wbsearch_flags.h"
 #include "wbsearch_output.h"
+#include "wbsearch_preview.h"
 #include "wbsearch_refresh.h"
 #include "wbsearch_session.h"
 
@@ -124,8 +125,9 @@ static wb_status search(struct session *session, struct indexes *indexes, wb_que
         status = session_open(session, options, indexes, err);
     }
     if (status == WB_OK) {
-        status = options->batch ? session_answer_batch(session, err)
-                                : session_answer(session, wb_slice_make("", 0), query, err);
+        status = options->batch     ? session_answer_batch(session, err)
+                 : options->preview ? preview_print(session, query, err)
+                                    : session_answer(session, wb_slice_make("", 0), query, err);
     }
     indexes_finish(indexes, status != WB_OK || session->gone);
     return status;
@@ -137,7 +139,8 @@ static int run(const struct options *options)
     wb_query query = {0};
     struct indexes indexes = {.count = 0};
     struct session session = {.options = options};
-    wb_status status = options->batch ? WB_OK : parse_words(&session, &query, &error);
+    bool nothing = options->preview && options->word_count == 0 && options->query_count == 0;
+    wb_status status = !options->batch && !nothing ? parse_words(&session, &query, &error) : WB_OK;
     if (status == WB_OK) {
         status = search(&session, &indexes, &query, &error);
     }

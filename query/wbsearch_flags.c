@@ -343,6 +343,15 @@ const wb_opt wbsearch_flags[] = {
      .group = GROUP_HOW,
      .brief = WB_N("at the end, how much was found, on standard error")},
 
+    {.key = FLAG_PREVIEW,
+     .name = "preview",
+     .kind = WB_OPT_TEXT,
+     .argument = "PATH:LINE",
+     .group = GROUP_REPORT,
+     .brief = WB_N("this place and what stands around it, for pickers"),
+     .more = WB_N("Do not search: show the paragraph at PATH:LINE, which is in the index, with "
+                  "three on either side (or as -A, -B and -C say), and the matches of the WORDs, "
+                  "if there are any, marked in all of them.")},
     {.key = FLAG_COUNT,
      .letter = 'c',
      .name = "count",

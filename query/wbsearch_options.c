@@ -170,6 +170,9 @@ static wb_status set_text(const wb_opt_found *found, struct options *options, wb
         return add_index(value, options, err);
     case FLAG_NAME_INDEX:
         return name_index(found->argument, options, err);
+    case FLAG_PREVIEW:
+        options->preview = found->argument;
+        break;
     case FLAG_BATCH:
         options->batch = found->argument;
         break;

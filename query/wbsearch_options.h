@@ -58,7 +58,8 @@ struct options {
     size_t query_count;
     char **words; /* of the query; with -e, files and folders */
     size_t word_count;
-    const char *batch; /* NULL for none */
+    const char *batch;   /* NULL for none */
+    const char *preview; /* PATH:LINE to show; NULL for none */
     bool fixed_strings;
     uint64_t limit;
     bool limit_given;

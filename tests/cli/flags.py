@@ -206,6 +206,34 @@ def only_matching_prints_matches(c):
 
 
 @case
+def preview_shows_a_place(c):
+    indexed(c)
+    whole = c.wbsearch('--preview', '水.md:6', '节水 -监督').expect(code=0, err='').text
+    second = '第二条 工业用水重复利用，节水设施与主体工程同时设计，农业推行节水灌溉，再生水用于节水绿化。'
+    check(whole == '节水办法\n节水办法 › 第二条\n\n  1: 节水办法\n\n  3: 第一条 本县节水工作由水务局管理。\n\n'
+          f'> 5: {second}\n\n  8: 第三条 违反本办法的，责令改正。\n', whole)
+    c.wbsearch('--preview=水.md:6', '节水').expect(out=whole)
+    c.wbsearch('--preview=水.md:6').expect(code=0, out=whole)
+    c.wbsearch('--preview=docs/水.md:6', '-i', 'docs/.wbsearch', cwd=c.dir).expect(out=whole)
+    # Matches are marked in all paragraphs that fulfil the query, and only there.
+    colored = c.wbsearch('--preview=水.md:6', '--color=always', '节水 绿化').text
+    check(colored.count('\033[1;31m节水') == 3, colored)
+    check('\033' not in c.wbsearch('--preview=水.md:6', '节水').text, 'colour in a pipe')
+    # Context as asked for, and no further than the document.
+    c.wbsearch('--preview=水.md:5', '-B1', '节水').expect(lacks=('责令', '1: '), has='> 5: ')
+    c.wbsearch('--preview=水.md:5', '-A1', '节水').expect(lacks='第一条', has='  8: ')
+    # A line between paragraphs, and one behind the last.
+    c.wbsearch('--preview=水.md:4').expect(has='> 3: ')
+    c.wbsearch('--preview=水.md:999').expect(has='> 8: ')
+    for place, err in (('水.md', 'PATH:LINE'), ('水.md:', 'whole number'), ('水.md:0', '1'),
+                       ('无.md:1', '无.md'), (':3', 'PATH:LINE'), ('.:1', 'not in the index')):
+        c.wbsearch('--preview', place, '节水').expect(code=2, out='', err_has=err)
+    # The index tells, not the file.
+    c.write('水.md', '没有了。\n')
+    c.wbsearch('--preview=水.md:6', '--no-check', '节水').expect(code=0, out=whole, err='')
+
+
+@case
 def context_is_told_from_hits(c):
     indexed(c)
     text = ('水.md-1-节水办法\n水.md:3:第一条 本县节水工作由水务局管理。\n'

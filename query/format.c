@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include <wbsearch/message.h>
 #include <wbsearch/width.h>
 
 wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb_buf *out)
@@ -38,16 +39,15 @@ wb_status wb_format_path(const wb_hit *hit, const wb_format_options *options, wb
 
 wb_status wb_format_total(const wb_result *result, size_t shown, wb_buf *out)
 {
+    unsigned long total = result->total;
     if (result->total_exact) {
-        return wb_buf_printf(out,
-                             "命中 %zu/%" PRIu64 " 段（逐段核对） · %zu of %" PRIu64
-                             " matching paragraphs, each verified on its text",
-                             shown, result->total, shown, result->total);
+        return wb_buf_printf(
+            out, wb_message("%zu of %lu matching paragraphs, each verified on its text"), shown,
+            total);
     }
-    return wb_buf_printf(out,
-                         "命中 %zu/至少 %" PRIu64 " 段 · %zu of at least %" PRIu64
-                         " matching paragraphs (--count counts them all)",
-                         shown, result->total, shown, result->total);
+    return wb_buf_printf(
+        out, wb_message("%zu of at least %lu matching paragraphs (--count counts them all)"), shown,
+        total);
 }
 
 wb_status wb_format_query_id(const wb_format_options *options, wb_buf *out)

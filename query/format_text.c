@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <wbsearch/message.h>
 #include <wbsearch/utf8.h>
 #include <wbsearch/width.h>
 
@@ -157,7 +158,8 @@ static void put_missing(const wb_hit *hit, const wb_format_options *options, wb_
     if (hit->missing_count == 0) {
         return;
     }
-    wb_buf_puts(out, options->color ? "     " WB_STYLE_DIM "缺 missing: " : "     缺 missing: ");
+    wb_buf_puts(out, options->color ? "     " WB_STYLE_DIM : "     ");
+    wb_buf_puts(out, wb_message("missing: "));
     for (size_t i = 0; i < hit->missing_count && i < MISSING_SHOWN; i++) {
         wb_buf_puts(out, i ? " " : "");
         wb_width_put_safe(out, hit->missing[i]);
@@ -300,9 +302,9 @@ static wb_status put_part(struct part part, const wb_format_options *options, wb
 /* What is said above the hits of a rung. */
 static const char *const rung_titles[] = {
     [WB_RUNG_EXACT] = NULL,
-    [WB_RUNG_LOOSE] = "-- 以下标点不同或写法等同 · but for punctuation, or in another wording --",
-    [WB_RUNG_WORDS] = "-- 以下含全部词语而不相连 · all words, but apart --",
-    [WB_RUNG_SOME] = "-- 以下只含部分词语 · parts of the query only --",
+    [WB_RUNG_LOOSE] = WB_N("-- but for punctuation, or in another wording --"),
+    [WB_RUNG_WORDS] = WB_N("-- all words, but apart --"),
+    [WB_RUNG_SOME] = WB_N("-- parts of the query only --"),
 };
 
 wb_status wb_format_text(const wb_result *result, const wb_format_options *options, wb_buf *out,
@@ -316,7 +318,8 @@ wb_status wb_format_text(const wb_result *result, const wb_format_options *optio
             part.count++;
         }
         if (rung_titles[rung]) {
-            wb_style_put(out, WB_STYLE_DIM, wb_slice_from(rung_titles[rung]), options->color);
+            wb_style_put(out, WB_STYLE_DIM, wb_slice_from(wb_message(rung_titles[rung])),
+                         options->color);
             wb_buf_puts(out, "\n\n");
         }
         status = put_part(part, options, out, err);

@@ -173,7 +173,7 @@ def several_indexes_answer_together(c):
     check(len(c.wbsearch(*both, '-k1', '节水').lines) == 1, 'the limit is one for all')
     c.wbsearch(*both, '-q', '法律').expect(code=0)
     c.wbsearch(*both, '没有的词').expect(code=1)
-    c.wbsearch(*both, '--heading', '节水').expect(has=('laws.md', 'reports.md', '命中 2/2'))
+    c.wbsearch(*both, '--heading', '节水').expect(has=('laws.md', 'reports.md', '2 of 2 matching'))
     check(len(c.wbsearch(*both, '-e', '节水', c.dir / 'reports').lines) == 1, 'with -e and a place')
     asked = c.dir / 'asked'
     asked.write_text('a\t节水\nb\t法律\n')

@@ -164,7 +164,7 @@ def the_last_form_counts(c):
     for args in (('--format=lines',), ('--json', '--no-json'), ('--vimgrep', '--format=auto'),
                  ('--heading', '--no-heading')):
         c.wbsearch(*args, '节水').expect(code=0, out=lines)
-    check('命中' in c.wbsearch('--format=text', '节水').text, '--format=text')
+    check('matching paragraphs' in c.wbsearch('--format=text', '节水').text, '--format=text')
     c.wbsearch('--format=html', '节水').expect(code=2, err_has=("'html'", 'vimgrep'))
 
 

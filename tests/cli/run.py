@@ -527,7 +527,7 @@ def limit_says_that_hits_are_left_out(c):
     c.write('文.md', ''.join(f'第{n}条 节水办法。\n\n' for n in range(1, 31)))
     c.indexed()
     for args in (('-k', '3'), ('-k3',), ('--limit=3',), ('--limit', '3')):
-        run = c.wbsearch(*args, '节水').expect(code=0, err_has=re.compile('命中 3/(至少 )?30 段'))
+        run = c.wbsearch(*args, '节水').expect(code=0, err_has=re.compile('3 of (at least )?30 matching'))
         check(len(run.lines) == 3, f'not three lines: {run.describe()}')
     check(len(c.wbsearch('节水').expect(code=0, err_has='20').lines) == 20, 'not 20 lines')
     check(len(c.wbsearch('-k100', '节水').expect(code=0, err='').lines) == 30, 'not 30 lines')
@@ -703,12 +703,12 @@ def heading_groups_by_document(c):
     run = c.wbsearch('--heading', '绿色信贷').expect(code=0, err='', has=(
         '关于做好冬季供暖保障工作的通知  通知.md\n',
         '\n  关于做好冬季供暖保障工作的通知 › 二、落实绿色信贷\n', '\n  13: 鼓励银行',
-        '命中 3/3 段', 'ms\n'), lacks=ESCAPE)
+        '3 of 3 matching', 'ms\n'), lacks=ESCAPE)
     check(run.text.count('通知.md') == 1, f'a document is shown twice: {run.describe()}')
     c.wbsearch('--heading', '--no-heading', '绿色信贷').expect(
-        has='通知.md:13:', lacks='命中')
+        has='通知.md:13:', lacks='matching paragraphs')
     c.on_terminal('wbsearch', '--no-heading', '托育服务').expect(
-        code=0, has='汇报.txt\x1b', lacks='命中')
+        code=0, has='汇报.txt\x1b', lacks='matching paragraphs')
 
 
 @case
@@ -732,10 +732,10 @@ MARKED = '\x1b[1;31m绿色信贷\x1b[0m'
 def color_on_request(c):
     small_index(c)
     c.wbsearch('--color=always', '绿色信贷').expect(code=0, has=(MARKED, '\x1b[35m通知.md\x1b[0m:'))
-    c.wbsearch('--color', 'always', '--heading', '绿色信贷').expect(has=(MARKED, '命中'))
+    c.wbsearch('--color', 'always', '--heading', '绿色信贷').expect(has=(MARKED, 'matching paragraphs'))
     c.wbsearch('--color=never', '绿色信贷').expect(lacks=ESCAPE)
     c.wbsearch('绿色信贷').expect(lacks=ESCAPE)
-    c.on_terminal('wbsearch', '--color=never', '绿色信贷').expect(code=0, lacks=ESCAPE, has='命中')
+    c.on_terminal('wbsearch', '--color=never', '绿色信贷').expect(code=0, lacks=ESCAPE, has='matching paragraphs')
     c.wbsearch('--color=blue', '绿色信贷').expect(code=2, err_has=('auto, always or never', 'blue'))
     c.wbsearch('--color=always', '--json', '绿色信贷').expect(lacks=ESCAPE)
 
@@ -765,9 +765,9 @@ def terminal_shows_headings_and_footer(c):
     small_index(c)
     run = c.on_terminal('wbsearch', '绿色信贷', '额度').expect(code=0, err='', has=(
         '\x1b[1m关于做好冬季供暖保障工作的通知\x1b[0m', MARKED, '\x1b[1;31m额度\x1b[0m',
-        '\x1b[32m13\x1b[0m: ', '命中 1/1 段（逐段核对）', '1 of 1 matching paragraphs'))
+        '\x1b[32m13\x1b[0m: ', '1 of 1 matching paragraphs'))
     check(run.text.endswith(' ms\x1b[0m\n'), f'the footer is not last: {run.describe()}')
-    c.on_terminal('wbsearch', '绿色信贷', '或其他').expect(code=1, has='命中 0/0 段')
+    c.on_terminal('wbsearch', '绿色信贷', '或其他').expect(code=1, has='0 of 0 matching')
 
 
 @case
@@ -785,7 +785,7 @@ def nothing_found_is_status_1(c):
     c.wbsearch('海绵城市').expect(code=1, out='', err='')
     run = c.wbsearch('--json', '海绵城市').expect(code=1, err='')
     check([m['type'] for m in run.messages()] == ['summary'], f'messages: {run.describe()}')
-    c.wbsearch('--heading', '海绵城市').expect(code=1, has='命中 0/0 段')
+    c.wbsearch('--heading', '海绵城市').expect(code=1, has='0 of 0 matching')
 
 
 @case
@@ -927,7 +927,7 @@ def locale_makes_no_difference(c):
                 {'LC_ALL': 'zh_CN.GBK'}, {'LC_ALL': 'tr_TR.UTF-8'}, {'LC_NUMERIC': 'de_DE.UTF-8'}):
         c.wbsearch('綠色信貸', env=env).expect(code=0, out=expected, err='')
         c.wbindex(env=env).expect(code=0)
-        c.on_terminal('wbsearch', '绿色信贷', env=env).expect(code=0, has='命中 3/3 段')
+        c.on_terminal('wbsearch', '绿色信贷', env=env).expect(code=0, has='3 of 3 matching')
     c.write('.wbignore', '规划/\n')
     c.wbindex(env={'LC_ALL': 'C'}).expect(code=0, err_has='2 documents')
 

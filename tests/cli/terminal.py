@@ -81,8 +81,8 @@ def documents_are_introduced(c):
 def rungs_stand_apart(c):
     indexed(c, {'甲.md': '绿色信贷。\n', '乙.md': '绿色、信贷。\n', '丁.md': '绿色而已。\n'})
     run = c.wbsearch('--heading', '绿色信贷').expect(code=0)
-    order = [run.text.find(part) for part in ('甲.md', '-- 以下标点不同', '乙.md',
-                                              '-- 以下只含部分词语', '丁.md', '命中 2/2')]
+    order = [run.text.find(part) for part in ('甲.md', '-- but for punctuation', '乙.md',
+                                              '-- parts of the query', '丁.md', '2 of 2 matching')]
     check(-1 not in order and order == sorted(order), f'{order}: {run.text}')
     c.wbsearch('--heading', '--rung=exact', '绿色信贷').expect(lacks='-- ')
 
@@ -152,15 +152,15 @@ def long_results_go_to_the_pager(c):
                 on_screen(c, '节水', env={'WBSEARCH_PAGER': '', 'PAGER': mark}),
                 c.wbsearch('--heading', '节水', env={'PAGER': mark}),
                 c.on_terminal('wbsearch', '节水', env={'PAGER': mark})):
-        run.expect(code=0, lacks='PAGED', has='命中')
+        run.expect(code=0, lacks='PAGED', has='matching paragraphs')
 
 
 @case
 def a_pager_that_fails_loses_nothing(c):
     indexed(c, {f'{n}.md': f'节水之{n}。\n' for n in range(20)})
-    on_screen(c, '节水', env={'PAGER': 'no-such-pager'}).expect(code=0, has='命中')
+    on_screen(c, '节水', env={'PAGER': 'no-such-pager'}).expect(code=0, has='matching paragraphs')
     # One that is left early is no error.
-    on_screen(c, '节水', env={'PAGER': 'head -n 1'}).expect(code=0, lacks='命中')
+    on_screen(c, '节水', env={'PAGER': 'head -n 1'}).expect(code=0, lacks='matching paragraphs')
 
 
 @case

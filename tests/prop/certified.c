@@ -2,8 +2,10 @@
  * The whole language, certified: random queries (OR, NOT, scopes, filters, quotations, prefixes)
  * are answered by the query library on an index that wbindex makes of the folders, and by brute
  * force on the document model (naive_query.c). Both must give the same paragraphs, each on the same
- * rung, the exact ones first, and the same total. Sorted by date or path, the first so many are
- * those that brute force has first.
+ * rung, the exact ones first, and the same total. Items have alternatives: those that the library
+ * knows (numbers, built-in synonyms) and pieces of the texts. Where a spelling of a number may
+ * stand, tests/data/equivalents says; here that is the library's own rule. Sorted by date or path,
+ * the first so many are those that brute force has first.
  *
  * usage: certified --wbindex PROGRAM [--seed N] [--count N] [--hits N] FOLDER...
  *   --hits N  of a query with more hits only the total and the best N are compared (default 5000)
@@ -15,6 +17,7 @@
 
 #include <wbsearch/mem.h>
 
+#include "equivalents.h"
 #include "naive_query.h"
 #include "parse.h"
 #include "search.h"
@@ -23,6 +26,8 @@ struct state {
     struct rng rng;
     struct model model;
     wb_searcher *searcher;
+    wb_synonyms *builtin;
+    size_t alternatives;
     uint8_t *wanted; /* by paragraph */
     uint8_t *got;
     size_t queries;
@@ -159,6 +164,57 @@ static void ask_sorted(struct state *s, const wb_query *query, wb_slice text)
     wb_result_clear(&result);
 }
 
+static bool may_stand(const void *context, wb_slice fold, size_t at)
+{
+    return wb_equivalents_find(context, fold, at) == at;
+}
+
+/* The same alternatives for the item as for brute force: some of the library's, some at random. */
+static void give_alternatives(struct state *s, wb_query *query, wb_query_item *item,
+                              struct naive_node *node)
+{
+    wb_query_alternative *all = wb_arena_alloc(&query->arena, NAIVE_OTHERS_MAX, sizeof *all);
+    prop_require(all != NULL, "memory");
+    size_t count = 0;
+    for (; count < item->alternative_count && count < NAIVE_OTHERS_MAX - 2; count++) {
+        all[count] = item->alternatives[count];
+    }
+    for (size_t n = rng_below(&s->rng, 3); n > 0; n--) {
+        const struct model_para *para = &s->model.paras[rng_below(&s->rng, s->model.para_count)];
+        wb_slice piece = prop_trim(prop_slice(&s->rng, para->fold, 1 + rng_below(&s->rng, 5)));
+        if (piece.len && !memchr(piece.ptr, ' ', piece.len)) {
+            all[count++] = (wb_query_alternative){
+                .folded = piece, .end = item->folded.len, .kind = WB_EQUIVALENT_SYNONYM};
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool is_number = all[i].kind != WB_EQUIVALENT_SYNONYM;
+        node->others[i] =
+            (struct naive_other){all[i].folded, is_number ? may_stand : NULL, &all[i]};
+    }
+    item->alternatives = all;
+    item->alternative_count = count;
+    node->other_count = count;
+    s->alternatives += count;
+}
+
+/* Gives most queries alternatives. */
+static void attach(struct state *s, wb_query *query, struct naive_node *root)
+{
+    struct naive_node *nodes[WB_QUERY_ITEMS_MAX];
+    wb_error error;
+    const wb_synonyms *lists[] = {s->builtin};
+    wb_equivalents wanted = {.numbers = true, .synonyms = lists, .synonyms_count = 1};
+    size_t count = naive_items(root, nodes);
+    prop_require(count == query->item_count, "an item is not read as one");
+    prop_require(wb_equivalents_attach(&wanted, query, &error) == WB_OK, "wb_equivalents_attach");
+    for (size_t i = 0; i < count; i++) {
+        if (!query->items[i].quoted && !query->items[i].prefix) {
+            give_alternatives(s, query, &query->items[i], nodes[i]);
+        }
+    }
+}
+
 static void ask(struct state *s, size_t limit, wb_buf *text)
 {
     wb_arena arena = {0};
@@ -169,10 +225,14 @@ static void ask(struct state *s, size_t limit, wb_buf *text)
     struct naive_node *root = naive_make(&s->rng, &s->model, &arena);
     wb_buf_clear(text);
     naive_print(&s->rng, root, text);
+    bool answered = wb_query_parse(wb_buf_slice(text), &query, &error) == WB_OK;
+    if (answered && rng_below(&s->rng, 4)) {
+        attach(s, &query, root);
+    }
     naive_evaluate(&s->model, root, s->wanted);
     double start = now_seconds();
-    if (wb_query_parse(wb_buf_slice(text), &query, &error) != WB_OK ||
-        wb_search(s->searcher, &query, &options, &result, &error) != WB_OK) {
+    answered = answered && wb_search(s->searcher, &query, &options, &result, &error) == WB_OK;
+    if (!answered) {
         prop_fail("the query cannot be answered: %s", error.text);
         prop_show("query", wb_buf_slice(text));
     } else {
@@ -198,6 +258,12 @@ int main(int argc, char **argv)
     model_load(&s.model, options.folders, options.folder_count);
     char *index = prop_make_index(&options);
     prop_require(wb_searcher_new(index, &s.searcher, &error) == WB_OK, "no index");
+    wb_buf synonyms;
+    wb_buf_init(&synonyms, 0);
+    prop_require(wb_synonyms_builtin(&synonyms) == WB_OK, "memory");
+    wb_listfile list = wb_listfile_make(wb_buf_slice(&synonyms), "built-in", NULL, NULL);
+    prop_require(wb_synonyms_read(&list, &s.builtin, &error) == WB_OK, "synonyms");
+    wb_buf_free(&synonyms);
     s.wanted = wb_alloc(s.model.para_count, 1);
     s.got = wb_alloc(s.model.para_count, 1);
     prop_require(s.wanted && s.got, "memory");
@@ -210,10 +276,11 @@ int main(int argc, char **argv)
         }
     }
     printf("certified: %zu queries over %zu paragraphs of %zu documents: %zu with hits, %zu hits, "
-           "%zu of them loose; %.1f s of searching\n",
+           "%zu of them loose; %zu alternatives; %.1f s of searching\n",
            s.queries, s.model.para_count, s.model.doc_count, s.with_hits, s.hits, s.loose,
-           s.engine_seconds);
+           s.alternatives, s.engine_seconds);
     wb_buf_free(&text);
+    wb_synonyms_free(s.builtin);
     wb_free(s.wanted);
     wb_free(s.got);
     wb_searcher_free(s.searcher);

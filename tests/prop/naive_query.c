@@ -238,6 +238,19 @@ void naive_print(struct rng *rng, const struct naive_node *node, wb_buf *out)
     wb_buf_puts(out, ")");
 }
 
+size_t naive_items(struct naive_node *node, struct naive_node **ret)
+{
+    if (node->op == NAIVE_ITEM) {
+        *ret = node;
+        return 1;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < node->child_count; i++) {
+        count += naive_items(node->children[i], ret + count);
+    }
+    return count;
+}
+
 /* ---- evaluation ---- */
 
 struct evaluation {
@@ -269,22 +282,44 @@ static void take(struct evaluation *e, size_t para)
     }
 }
 
-static bool literal_in(struct evaluation *e, const struct naive_node *node, size_t para,
-                       struct range range)
+/* The next literal match of `text` at or after `at`, within the range; SIZE_MAX for none. */
+static size_t next_in(struct evaluation *e, wb_slice text, bool prefix, size_t para,
+                      struct range range, size_t at)
 {
     wb_slice fold = e->model->paras[para].fold;
-    size_t at = range.start;
-    while (at + node->text.len <= range.end) {
-        const char *hit = memmem(fold.ptr + at, range.end - at, node->text.ptr, node->text.len);
+    for (; at + text.len <= range.end; at++) {
+        const char *hit = memmem(fold.ptr + at, range.end - at, text.ptr, text.len);
         if (!hit) {
-            return false;
+            return SIZE_MAX;
         }
         at = (size_t)(hit - fold.ptr);
         take(e, para);
-        if (!e->naive.inside[at] && (node->prefix || !e->naive.inside[at + node->text.len])) {
+        if (!e->naive.inside[at] && (prefix || !e->naive.inside[at + text.len])) {
+            return at;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static bool literal_in(struct evaluation *e, const struct naive_node *node, size_t para,
+                       struct range range)
+{
+    return next_in(e, node->text, node->prefix, para, range, range.start) != SIZE_MAX;
+}
+
+static bool other_in(struct evaluation *e, const struct naive_node *node, size_t para,
+                     struct range range)
+{
+    wb_slice fold = wb_slice_make(e->model->paras[para].fold.ptr, range.end);
+    for (size_t i = 0; i < node->other_count && !node->quoted; i++) {
+        const struct naive_other *other = &node->others[i];
+        size_t at = next_in(e, other->text, false, para, range, range.start);
+        while (at != SIZE_MAX && other->may_stand && !other->may_stand(other->context, fold, at)) {
+            at = next_in(e, other->text, false, para, range, at + 1);
+        }
+        if (at != SIZE_MAX) {
             return true;
         }
-        at++;
     }
     return false;
 }
@@ -365,13 +400,15 @@ static bool item_holds(struct evaluation *e, struct naive_node *node, size_t par
     uint8_t *known = &node->known[loose][para];
     if (*known == 0) {
         bool found = literal_in(e, node, para, whole(e, para)) ||
-                     (loose && loose_in(e, node, para, whole(e, para)));
+                     (loose && loose_in(e, node, para, whole(e, para))) ||
+                     (loose && other_in(e, node, para, whole(e, para)));
         *known = found ? 2 : 1;
     }
     if (*known == 1 || (range.start == 0 && range.end == e->model->paras[para].fold.len)) {
         return *known == 2;
     }
-    return literal_in(e, node, para, range) || (loose && loose_in(e, node, para, range));
+    return literal_in(e, node, para, range) ||
+           (loose && (loose_in(e, node, para, range) || other_in(e, node, para, range)));
 }
 
 static bool contains(wb_slice text, wb_slice needle)

@@ -22,6 +22,16 @@ enum naive_field {
 
 #define NAIVE_CHILDREN_MAX 3
 
+/* Another way to write an item: a loose match where it stands literally. */
+struct naive_other {
+    wb_slice text; /* folded */
+    /* Whether it may stand at byte `at` of `fold`; NULL: anywhere. */
+    bool (*may_stand)(const void *context, wb_slice fold, size_t at);
+    const void *context;
+};
+
+#define NAIVE_OTHERS_MAX 24
+
 struct naive_node {
     enum naive_op op;
     /* An item, or a filter's value: folded. */
@@ -29,6 +39,8 @@ struct naive_node {
     wb_slice tokens; /* as model_para has them */
     bool quoted;
     bool prefix;
+    struct naive_other others[NAIVE_OTHERS_MAX]; /* of an item that is not quoted */
+    size_t other_count;
     enum naive_field field;
     uint32_t year_min, year_max; /* UINT32_MAX: no end */
     enum naive_scope scope;
@@ -43,6 +55,9 @@ struct naive_node *naive_make(struct rng *rng, const struct model *model, wb_are
 
 /* Appends the tree in the language. */
 void naive_print(struct rng *rng, const struct naive_node *node, wb_buf *out);
+
+/* The items of the tree in the order in which naive_print writes them; their number. */
+size_t naive_items(struct naive_node *node, struct naive_node **ret);
 
 /* For every paragraph of the model: 0 when it does not fulfil the query, 1 exactly, 2 loosely. */
 void naive_evaluate(const struct model *model, struct naive_node *root, uint8_t *ret);

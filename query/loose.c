@@ -17,6 +17,26 @@ static bool is_joint(wb_slice folded, size_t at)
            is_digit(folded.ptr[at + 1]);
 }
 
+/* Whether what stands at `at`, the beginning of a character, says something of numbers. */
+static bool is_sign(wb_slice folded, size_t at)
+{
+    char byte = folded.ptr[at];
+    bool divides = (byte == '/' || byte == ':') && at > 0 && at + 1 < folded.len &&
+                   is_digit(folded.ptr[at - 1]) && is_digit(folded.ptr[at + 1]);
+    return divides || byte == '%' ||
+           wb_slice_starts(wb_slice_make(folded.ptr + at, folded.len - at), "‰");
+}
+
+bool wb_loose_has_sign(wb_slice folded)
+{
+    for (size_t at = 0; at < folded.len; (void)wb_utf8_next(folded, &at)) {
+        if (is_sign(folded, at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Every character gives as many bytes at most as it has: a space stands for what it replaces. */
 wb_status wb_loose_set(wb_loose *loose, wb_slice folded)
 {
@@ -38,7 +58,7 @@ wb_status wb_loose_set(wb_loose *loose, wb_slice folded)
         wb_char_class class = wb_fold_class(wb_utf8_next(folded, &at));
         bool is_word =
             wb_fold_is_word(class) || (class == WB_CHAR_OTHER && is_joint(folded, start));
-        if (!is_word && class != WB_CHAR_CJK) {
+        if (!is_word && class != WB_CHAR_CJK && !is_sign(folded, start)) {
             broken = true;
             continue;
         }

@@ -4,7 +4,8 @@
  *
  * The loose form of a folded text has its letters, digits and Chinese characters only; a space
  * keeps two words or numbers apart that stand one behind the other, a dot those that a dot joins to
- * one number (6.5). An item matches loosely where its loose form occurs in the text's and neither
+ * one number (6.5). Signs are part of what they stand in, and of the form: % and ‰, / and : between
+ * digits. An item matches loosely where its loose form occurs in the text's and neither
  * end lies inside a word or a number of the text (wb_token_is_inside).
  */
 #ifndef WBSEARCH_QUERY_LOOSE_H
@@ -27,6 +28,9 @@ wb_status wb_loose_set(wb_loose *loose, wb_slice folded) WB_MUST_CHECK;
 
 /** Frees what it holds. */
 void wb_loose_free(wb_loose *loose);
+
+/** Whether there is a sign in `folded`; an item with one matches literally only. */
+bool wb_loose_has_sign(wb_slice folded);
 
 /**
  * The first match of `needle` (a loose form, not empty) in `loose`, the loose form of `folded`, at

@@ -51,25 +51,6 @@ static bool is_whole(const wb_matcher *m, struct range range)
     return range.start == 0 && range.end == m->folded.text.len;
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* Whether punctuation of the item is part of what it says: 60%, 3‰, 2/3, 8:30. */
-static bool is_ratio(wb_slice folded)
-{
-    static const char PER_MILLE[] = "‰";
-    for (size_t i = 1; i + 1 < folded.len; i++) {
-        bool divides = folded.ptr[i] == '/' || folded.ptr[i] == ':';
-        if (divides && is_digit(folded.ptr[i - 1]) && is_digit(folded.ptr[i + 1])) {
-            return true;
-        }
-    }
-    return memchr(folded.ptr, '%', folded.len) != NULL ||
-           memmem(folded.ptr, folded.len, PER_MILLE, strlen(PER_MILLE)) != NULL;
-}
-
 static wb_status make_needles(wb_matcher *m)
 {
     const wb_query *query = m->query;
@@ -79,7 +60,7 @@ static wb_status make_needles(wb_matcher *m)
     }
     for (size_t i = 0; i < query->item_count; i++) {
         m->needles[i] = (struct needle){{NULL, 0}, {UNKNOWN, UNKNOWN}};
-        if (query->items[i].quoted || is_ratio(query->items[i].folded)) {
+        if (query->items[i].quoted || wb_loose_has_sign(query->items[i].folded)) {
             continue;
         }
         if (wb_loose_set(&m->loose, query->items[i].folded) != WB_OK ||

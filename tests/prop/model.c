@@ -11,6 +11,14 @@ static bool is_ascii_digit(wb_slice text, size_t at)
     return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
 }
 
+bool model_is_sign(wb_slice fold, size_t at)
+{
+    wb_slice rest = wb_slice_make(fold.ptr + at, fold.len - at);
+    bool divides = rest.len && (rest.ptr[0] == '/' || rest.ptr[0] == ':') && at > 0 &&
+                   is_ascii_digit(fold, at - 1) && is_ascii_digit(fold, at + 1);
+    return divides || wb_slice_starts(rest, "%") || wb_slice_starts(rest, "‰");
+}
+
 void model_put_tokens(wb_slice fold, wb_buf *out)
 {
     bool in_word = false;
@@ -25,7 +33,7 @@ void model_put_tokens(wb_slice fold, wb_buf *out)
             wb_buf_putc(out, 1);
         }
         in_word = is_word;
-        if (is_word || is_joint || class == WB_CHAR_CJK) {
+        if (is_word || is_joint || class == WB_CHAR_CJK || model_is_sign(fold, start)) {
             wb_buf_append(out, fold.ptr + start, at - start);
             wb_buf_puts(out, is_word ? "" : "\1");
         }

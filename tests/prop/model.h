@@ -54,8 +54,11 @@ void model_free(struct model *model);
 /* The number of a paragraph by its place; para_count when there is none such. */
 size_t model_find(const struct model *model, wb_slice root, wb_slice path, uint32_t para_number);
 
+/* Whether the character at `at` is part of a number: % or ‰, or / or : between digits. */
+bool model_is_sign(wb_slice fold, size_t at);
+
 /* Appends the tokens of a folded text as model_para has them. A dot between two digits is a token
- * too. */
+ * too, and so is a sign. */
 void model_put_tokens(wb_slice fold, wb_buf *out);
 
 #endif

@@ -342,7 +342,8 @@ static struct range place_of(wb_slice fold, wb_slice tokens, size_t at, size_t e
             start = next;
             wb_char_class class = wb_fold_class(wb_utf8_next(fold, &next));
             bool joint = fold.ptr[start] == '.' && tokens.ptr[written] == '.';
-            if (wb_fold_is_word(class) || class == WB_CHAR_CJK || joint) {
+            if (wb_fold_is_word(class) || class == WB_CHAR_CJK || joint ||
+                model_is_sign(fold, start)) {
                 break;
             }
         }
@@ -355,17 +356,14 @@ static struct range place_of(wb_slice fold, wb_slice tokens, size_t at, size_t e
     return range;
 }
 
-/* The sign of a ratio is part of what it says; between digits, / and : are such signs too. */
+/* The sign of a ratio is part of what it says. */
 static bool is_ratio(wb_slice text)
 {
-    static const char digits[] = "0123456789";
-    for (size_t i = 2; i < text.len; i++) {
-        if ((text.ptr[i - 1] == '/' || text.ptr[i - 1] == ':') &&
-            memchr(digits, text.ptr[i - 2], 10) && memchr(digits, text.ptr[i], 10)) {
-            return true;
-        }
+    bool found = false;
+    for (size_t at = 0; at < text.len && !found; (void)wb_utf8_next(text, &at)) {
+        found = model_is_sign(text, at);
     }
-    return memchr(text.ptr, '%', text.len) || memmem(text.ptr, text.len, "‰", strlen("‰"));
+    return found;
 }
 
 static bool loose_in(struct evaluation *e, const struct naive_node *node, size_t para,

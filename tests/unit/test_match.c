@@ -70,6 +70,21 @@ static void items_match_loosely(void **state)
     check("…", "甲。乙", "none");
 }
 
+/* 1% is another number than 1, 2/3 than 2、3. */
+static void signs_of_numbers_are_no_punctuation(void **state)
+{
+    check("1人", "占1%人口", "none");
+    check("1人", "占1％人口", "none");
+    check("3人", "占3‰人口", "none");
+    check("人口5", "人口5%", "exact: <人口5>%"); /* a literal match, whatever follows */
+    check("23条", "2/3条", "none");
+    check("2、3条", "2/3条", "none");
+    check("8、30分", "8:30分", "none");
+    check("甲乙", "甲/乙", "loose: <甲/乙>");
+    check("甲1", "甲:1", "loose: <甲:1>");
+    check("人口和", "占1%的人口、和", "loose: 占1%的<人口、和>");
+}
+
 static void prefixes(void **state)
 {
     check("carbon*", "Carbonates and bicarbonate", "exact: <Carbonates> and bicarbonate");
@@ -151,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(items_match_exactly),
         cmocka_unit_test(items_match_loosely),
+        cmocka_unit_test(signs_of_numbers_are_no_punctuation),
         cmocka_unit_test(prefixes),
         cmocka_unit_test(operators),
         cmocka_unit_test(sentences),

@@ -135,7 +135,7 @@ static wb_status find_rung(struct scoring *scoring, const wb_record *record, con
 {
     bool in_titles[WB_QUERY_PLACES_MAX] = {false};
     *ret = WB_RUNG_SOME;
-    if (features->context < PARTIAL_WORDS_SHARE) {
+    if (!features->has_all_terms && scoring->respelled.len == 0) {
         return WB_OK; /* spares looking for the words */
     }
     for (uint32_t section = para->section; section != WB_NONE;

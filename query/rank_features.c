@@ -249,6 +249,20 @@ static double weight_in_context(const wb_feature_scanner *s)
     return weight;
 }
 
+static bool has_all_terms(const wb_feature_scanner *s)
+{
+    for (size_t i = 0; i < s->query->word_count; i++) {
+        const wb_query_word *word = &s->query->words[i];
+        for (uint32_t k = word->first_place; k < word->end_place; k++) {
+            uint32_t term = s->query->places[k].term;
+            if (s->counts[term] == 0 && s->in_title[term] != s->mark) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* What the titles of the sections around the paragraph add. */
 static wb_status look_around(wb_feature_scanner *s, const wb_record *record, const wb_para *para,
                              wb_features *ret)
@@ -263,6 +277,7 @@ static wb_status look_around(wb_feature_scanner *s, const wb_record *record, con
         status = mark_title(s, record->sections[section].title);
     }
     ret->context = weight_in_context(s);
+    ret->has_all_terms = has_all_terms(s);
     return status;
 }
 

@@ -32,8 +32,10 @@ const char *wb_feature_name(wb_feature feature);
 /** The features of a paragraph. */
 typedef struct wb_features {
     double values[WB_FEATURE_COUNT_];
-    double context; /**< share of the query's weight that the paragraph and the titles of the
-                         sections around it hold together: decides on rungs, not on the order */
+    double context;     /**< share of the query's weight that the paragraph and the titles of the
+                             sections around it hold together: decides on rungs, not on the order */
+    bool has_all_terms; /**< all terms of all words are there, or in the titles of these sections:
+                           without that no paragraph holds all words */
 } wb_features;
 
 /** Scratch for one thread; use it for all candidates of a query. */

@@ -61,7 +61,5 @@
 /** A paragraph without a whole word of the query and with less than this share of what an average
  *  word weighs is no hit. (A fixed share of 0.25 costs 9 % on stard, whose questions are long.) */
 #define PARTIAL_WORD_SHARE_MIN 0.5
-/** The rung words is looked at only where this share of the query's weight is there. */
-#define PARTIAL_WORDS_SHARE 0.5
 
 #endif

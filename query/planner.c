@@ -128,10 +128,16 @@ static struct part join_and(struct planner *p, const struct parts *parts)
     return part;
 }
 
-/* One must hold: if any of them asks nothing, so do they all. */
+/* One must hold: if any of them asks nothing, so do they all. They share what may be spent. */
 static struct part join_or(struct planner *p, const struct parts *parts)
 {
     bool weak = false;
+    for (size_t i = 0; i < parts->count; i++) {
+        wb_plan *plan = parts->items[i].plan;
+        if (plan && plan->posting_budget) {
+            plan->posting_budget = (plan->posting_budget + parts->count - 1) / parts->count;
+        }
+    }
     for (size_t i = 0; i < parts->count; i++) {
         if (!parts->items[i].plan) {
             return anything;

@@ -272,6 +272,16 @@ static wb_status range_fulfils(struct level *level, const wb_query_node *node, s
     return status;
 }
 
+static wb_status answer(struct level *level, const wb_query_node *node, bool loose, bool *ret,
+                        wb_error *err);
+
+/* Whether the leaf is a scope that means the same unit for all paragraphs of the extent. */
+static bool is_scope_around(const wb_query_node *leaf, const struct extent *extent)
+{
+    return leaf->op == WB_QUERY_SCOPE && (leaf->scope == WB_SCOPE_DOCUMENT ||
+                                          (leaf->scope == WB_SCOPE_SECTION && extent->sections));
+}
+
 /* Whether a paragraph of the unit fulfils the leaf. */
 static wb_status leaf_holds(struct level *level, const wb_query_node *node, struct extent extent,
                             bool loose, bool *ret, wb_error *err)
@@ -280,6 +290,14 @@ static wb_status leaf_holds(struct level *level, const wb_query_node *node, stru
     wb_status status = find_leaf(level->units, node, &leaf, err);
     if (status != WB_OK) {
         return status;
+    }
+    if (is_scope_around(node, &extent)) { /* it must hold, whatever the paragraphs have */
+        level->docid = extent.range.first;
+        status = answer(level, node, loose, ret, err);
+        level->docid = 0;
+        if (status != WB_OK || !*ret) {
+            return status;
+        }
     }
     bool only_one = is_of_unit(node, &extent);
     do {

@@ -129,6 +129,30 @@ static bool joined_by_dot(wb_slice folded, struct token left, struct token right
            is_digit(folded.ptr[left.end - 1]) && is_digit(folded.ptr[right.start]);
 }
 
+/* The percent or per mille sign right behind a number: its length, or 0. */
+static size_t ratio_sign(wb_slice folded, struct token number)
+{
+    static const char PER_MILLE[] = "\xE2\x80\xB0"; /* ‰ */
+    wb_slice rest = wb_slice_make(folded.ptr + number.end, folded.len - number.end);
+    if (!is_digit(folded.ptr[number.end - 1]) || number.end - number.start > WB_TOKEN_MAX) {
+        return 0;
+    }
+    return wb_slice_starts(rest, "%") ? 1 : wb_slice_starts(rest, PER_MILLE) ? 3 : 0;
+}
+
+/* A letter or digit token by itself, and the number with its sign. */
+static wb_status add_alphanum(wb_terms *terms, wb_slice folded, struct token token)
+{
+    size_t sign = ratio_sign(folded, token);
+    wb_status status =
+        add_term(terms, WB_TERM_ALPHANUM, token_text(folded, token), token.start, token.end);
+    if (status == WB_OK && sign) {
+        wb_slice text = wb_slice_make(folded.ptr + token.start, token.end - token.start + sign);
+        status = add_term(terms, WB_TERM_GRAM, text, token.start, token.end + (uint32_t)sign);
+    }
+    return status;
+}
+
 wb_status wb_token_grams(wb_slice folded, wb_terms *terms)
 {
     terms->count = 0;
@@ -149,8 +173,7 @@ wb_status wb_token_grams(wb_slice folded, wb_terms *terms)
             }
         }
         if (status == WB_OK && !token.is_cjk) {
-            status = add_term(terms, WB_TERM_ALPHANUM, token_text(folded, token), token.start,
-                              token.end);
+            status = add_alphanum(terms, folded, token);
         }
     }
     if (status == WB_OK && last.is_cjk) {

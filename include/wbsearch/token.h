@@ -6,7 +6,8 @@
  * run of letters and digits (45, skp, c919: "alphanumeric"); everything else is skipped. From it
  * come the terms:
  *  - a gram for every two neighbours of which at least one is a CJK character (碳金, 45个,
- *    省13), whatever stood between them; and for two numbers joined by a dot (6.5);
+ *    省13), whatever stood between them; for two numbers joined by a dot (6.5); and for a number
+ * and the % or ‰ right behind it (60%);
  *  - every alphanumeric token by itself;
  *  - the last CJK character by itself as a unigram, when nothing follows it (so that the terms
  *    beginning with a character are exactly the places where it stands);
@@ -27,7 +28,7 @@
 WB_BEGIN_DECLS
 
 /** Changes whenever the terms of some text change; stored in the index and compared at open. */
-#define WB_TOKENIZER_VERSION 1
+#define WB_TOKENIZER_VERSION 2
 
 /** The longest alphanumeric token that becomes a term whole, bytes; longer ones are cut (and told
  *  apart by verification). Keeps every term below Xapian's limit of 245. */

@@ -64,7 +64,7 @@ static void complete_plans(void **state)
         {"\"carbon neutral\"", "and(carbon neutral)"},
         {"500强", "500强"}, /* covers 500 */
         {"6.5", "6.5"},
-        {"6.5%", "6.5"},
+        {"6.5%", "and(6.5 5%)"},
         {"第3条", "and(第3 3条)"},
         {"碳", "碳*"},
         {"碳 汇", "and(碳* 汇*)"},

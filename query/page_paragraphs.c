@@ -216,20 +216,29 @@ static void put_references(const struct shown *shown)
     }
 }
 
+/* Whether the row is the heads of the columns of those below it. */
+static bool is_head(const struct shown *shown)
+{
+    size_t next = shown->number - shown->record->first_para + 1;
+    return next < shown->record->para_count && shown->para->head.len == 0 &&
+           wb_slice_equal(shown->record->paras[next].head, shown->para->text);
+}
+
 static void put_cells(const struct shown *shown)
 {
     wb_page *page = shown->reader->page;
     wb_slice text = shown->para->text;
     wb_slice cell;
     size_t offset = 0;
+    bool is_heads = is_head(shown);
     for (size_t i = 0; wb_row_next_cell(text, &offset, &cell); i++) {
         size_t start = (size_t)(cell.ptr - text.ptr);
-        wb_page_markup(page, "<td>");
+        wb_page_markup(page, is_heads ? "<th scope=\"col\">" : "<td>");
         if (i == 0) {
             put_anchor(shown);
         }
         put_text(shown, start, start + cell.len);
-        wb_page_markup(page, "</td>");
+        wb_page_markup(page, is_heads ? "</th>" : "</td>");
     }
 }
 
@@ -250,11 +259,12 @@ static void put_one(const struct shown *shown)
 {
     wb_page *page = shown->reader->page;
     wb_para_kind kind = shown->para->kind;
-    unsigned level = depth_of(shown) + 2;
+    /* The title of the page has the first level, and may be the outermost section. */
+    unsigned level = depth_of(shown) + (shown->reader->skips_title ? 1 : 2);
     char heading[4] = "h2";
     const char *element = "p";
     if (kind == WB_PARA_HEADING) {
-        heading[1] = (char)('0' + (level < 6 ? level : 6));
+        heading[1] = (char)('0' + (level < 2 ? 2 : level < 6 ? level : 6));
         element = heading;
     } else if (kind == WB_PARA_TABLE_ROW) {
         element = "tr";
@@ -308,13 +318,13 @@ static wb_status put_notes(const wb_page_reader *reader, const wb_note_mark *mar
                            wb_error *err)
 {
     wb_status status = WB_OK;
-    wb_page_markup(reader->page, "<aside class=\"notes\"");
+    wb_page_markup(reader->page, "<div class=\"notes\" role=\"note\"");
     wb_page_say_attribute(reader->page, "aria-label", WB_SAY_NOTES);
     wb_page_markup(reader->page, ">");
     for (size_t i = 0; i < count && status == WB_OK; i++) {
         status = put_note(reader, marks[i].label, marks[i].note, err);
     }
-    wb_page_markup(reader->page, "</aside></div>\n");
+    wb_page_markup(reader->page, "</div></div>\n");
     return status;
 }
 

@@ -196,7 +196,7 @@
       (document.getElementById("live") ?? document.getElementById("main")).replaceWith(fresh);
       document.title = page.title;
       document.body.className = page.body.className;
-      tell(page.getElementById("total")?.textContent ?? page.title);
+      tell(document.getElementById("total")?.textContent ?? page.title);
       const language = page.querySelector(".language");
       if (language) {
         document.querySelector(".language").replaceWith(language);

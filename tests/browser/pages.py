@@ -1,0 +1,597 @@
+#!/usr/bin/env python3
+"""Tests of the web page in a browser: what a reader sees, clicks and types.
+
+usage: pages.py WBINDEX WBSEARCH WBSEARCHD EXAMPLES OUT [CASE...]
+
+Prints TAP. Skipped where chromium or chromedriver is not installed; the case on accessibility where
+axe-core cannot be had (npm ci). Screenshots go to OUT. One browser serves all cases.
+"""
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / 'http')]
+# pylint: disable=wrong-import-position
+from httptest import Case, Failure, Server, Skip, Suite, Tools, check, shown  # noqa: E402
+from webdriver import ENTER, ESCAPE, Browser, find_programs  # noqa: E402
+
+SUITE = Suite()
+case = SUITE.case
+
+WIDE = (1280, 900)
+PHONE = (360, 740)
+
+# Documents that try to be more than text.
+LONG = '重复的长句子没有停顿' * 35000  # over 1 MB
+HOSTILE = {
+    'hostile/script.md': '# <script>document.title="owned"</script>恶意标题\n\n'
+                         '<script>document.title = "owned"</script>恶意正文&lt;b&gt;粗&lt;/b&gt;。\n\n'
+                         '[链接](javascript:alert(1)) <img src=x onerror="document.title=1"> 恶意图片。\n',
+    'hostile/marks.md': '# 反向\u202e标记\u202c文件\n\n恶意方向\u202e文字\u202c，\u2067又一\u2069处。\n\n'
+                        'مرحبا 恶意阿拉伯文。\n',
+    'hostile/long.md': f'# 超长段落\n\n{LONG}恶意长段。\n',
+    'hostile/table.md': '# 恶意表格\n\n| <b>甲</b> | 乙 |\n|---|---|\n| 恶意单元 | "&\' |\n',
+}
+
+# A document with two parts, a repeated paragraph in two documents.
+REPEATED = '各级人民政府应当加强组织领导，落实经费保障，定期公布工作进展情况。'
+PLAIN = {
+    'repeated/甲.md': f'---\ntitle: 甲县水务办法\ndate: 2019-05-01\n---\n\n# 甲县水务办法\n\n{REPEATED}\n',
+    'repeated/乙.md': f'---\ntitle: 乙县水务办法\ndate: 2021-05-01\n---\n\n# 乙县水务办法\n\n{REPEATED}\n',
+    'long/条文.md': '# 长篇条文\n\n' + ''.join(
+        f'第{n}条 这是其中的第{n}项规定{"，含有关键词语" if n in (3, 700) else ""}。\n\n'
+        for n in range(1, 801)),
+}
+
+
+class Pages:
+    """A server with its documents, and a browser that looks at it."""
+
+    def __init__(self, tools, folder, examples, out):
+        folder.mkdir()
+        case_ = Case(tools, folder)
+        shutil.copytree(examples, case_.docs / 'examples')
+        case_.tree({**HOSTILE, **PLAIN})
+        case_.indexed()
+        self.out = out
+        self.server = Server(case_)
+        self.browser = None
+        try:
+            self.browser = Browser()
+        except BaseException:
+            self.server.stop()
+            raise
+        self.base = f'http://127.0.0.1:{self.server.port}'
+
+    def close(self):
+        self.browser.close()
+        self.server.stop()
+
+    def reset(self):
+        """As a reader begins: wide, light, with scripts."""
+        self.browser.devtools('Emulation.setScriptExecutionDisabled', value=False)
+        self.browser.media()
+        self.browser.size(*WIDE)
+        self.browser.open('about:blank')
+        self.browser.messages()
+
+    def open(self, where='/', **params):
+        query = '&'.join(f'{name}={quote(str(value))}' for name, value in params.items())
+        self.browser.open(f'{self.base}{where}{"?" + query if query else ""}')
+        return self.browser
+
+    def search(self, q, **params):
+        return self.open('/', q=q, **params)
+
+    def hit(self, q):
+        """The best hit of a query, from the interface for programs."""
+        return self.server.search(q, limit=1)['hits'][0]
+
+    def read(self, q, **params):
+        """Opens the document of the best hit there."""
+        hit = self.hit(q)
+        return self.open(f'/documents/{hit["document_id"]}', q=q, p=hit['paragraph'], **params)
+
+    def shot(self, name, whole=False):
+        self.browser.screenshot(self.out / f'{name}.png', whole)
+
+
+class Shared:
+    """Makes the pages when the first case asks for them."""
+
+    def __init__(self, examples, out):
+        self.examples = examples
+        self.out = out
+        self.pages = None
+
+    def get(self, tools, folder):
+        if not find_programs():
+            raise Skip('chromium and chromedriver are not installed')
+        if not self.pages:
+            self.pages = Pages(tools, folder, self.examples, self.out)
+        self.pages.reset()
+        return self.pages
+
+
+def page(function):
+    """A case that gets the pages."""
+    def run(c):
+        pages = c.options.shared.get(c.tools, c.dir.parent / 'pages')
+        function(pages)
+        wrong = [text for text in pages.browser.messages() if not is_expected(text)]
+        check(not wrong, f'the console says {shown(wrong)}')
+    run.__name__ = function.__name__
+    return case(run)
+
+
+def is_expected(text):
+    """The browser tells of every answer that is an error, also of those that are asked for."""
+    return 'Failed to load resource' in text
+
+
+def texts(elements):
+    return [element.text for element in elements]
+
+
+def equal(found, wanted, what):
+    check(found == wanted, f'{what}: {shown(found)} instead of {shown(wanted)}')
+
+
+def fits(browser, what):
+    """Nothing reaches beyond the width of the window."""
+    over = browser.run(
+        'const width = document.documentElement.clientWidth;'
+        'return [...document.querySelectorAll("body *")].filter(e => {'
+        ' const box = e.getBoundingClientRect();'
+        ' return box.width > 1 && box.right > width + 1 && !e.closest(".table, .hidden, .skip");'
+        '}).map(e => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`).slice(0, 5);')
+    check(not over, f'{what}: wider than the window: {shown(over)}')
+    check(browser.run('return document.documentElement.scrollWidth <= innerWidth'),
+          f'{what}: scrolls sideways')
+
+
+# Searching.
+
+@page
+def search_shows_hits_by_document(pages):
+    browser = pages.search('碳金融')
+    pages.shot('search')
+    titles = texts(browser.find_all('.group h3'))
+    check(len(titles) == len(set(titles)) > 1, f'documents: {shown(titles)}')
+    total = pages.server.search('碳金融')['total']['value']
+    check(f'{total} 段' in browser.find('#total').text, browser.find('#total').text)
+    check('没有遗漏' in browser.find('#total').text, 'not certified')
+    marks = set(texts(browser.find_all('.hit mark')))
+    check(marks == {'碳金融'}, f'marks: {shown(marks)}')
+    check(browser.title.startswith('碳金融'), browser.title)
+
+
+@page
+def rungs_stand_apart(pages):
+    browser = pages.search('碳金融业务白名单怎样更新')
+    rungs = texts(browser.find_all('h2.rung'))
+    check(rungs and '原样出现' not in rungs, f'rungs: {shown(rungs)}')
+    check('没有一段原样' in browser.find('#total').text, browser.find('#total').text)
+
+
+@page
+def nothing_found_says_what_to_do(pages):
+    browser = pages.search('鲲鹏', organ='无此机关')
+    check('没有找到' in browser.find('#total').text, browser.find('#total').text)
+    browser.find('.advice a').click()
+    check('organ' not in browser.url, browser.url)
+
+
+@page
+def an_odd_query_is_explained(pages):
+    browser = pages.search('碳金融 OR')
+    check('OR 已略去' in browser.find('.diagnoses').text, browser.find('.diagnoses').text)
+    browser = pages.search('碳金融 OR', lang='en')
+    check('the OR is left out' in browser.find('.diagnoses').text, browser.find('.diagnoses').text)
+
+
+@page
+def filters_narrow_and_are_taken_back(pages):
+    browser = pages.search('碳金融')
+    before = browser.find('#total').text
+    bars = browser.find_all('.years a')
+    check(len(bars) > 1, f'{len(bars)} bars')
+    year = bars[0].attribute('title')[:4]
+    bars[0].click()
+    check(f'year={year}' in browser.url, browser.url)
+    narrowed = pages.server.search('碳金融', year=year)['total']['value']
+    check(f'{narrowed} 段' in browser.find('#total').text, browser.find('#total').text)
+    browser.find('.chosen a').click()
+    equal(browser.find('#total').text.split('段')[0], before.split('段')[0], 'without the filter')
+    value = browser.find('.facet ul a')
+    count = int(value.text.split()[-1].replace(',', ''))
+    value.click()
+    check(f'{count} 段' in browser.find('#total').text, browser.find('#total').text)
+    check(len(browser.find_all('.chosen li')) == 1, 'the filter is not shown')
+
+
+@page
+def results_go_on(pages):
+    browser = pages.search('规定')
+    first = texts(browser.find_all('.hit .number'))
+    equal(len(first), 20, 'hits on a page')
+    browser.find('.pages [rel=next]').click()
+    check('offset=20' in browser.url, browser.url)
+    check(browser.find_all('.hit'), 'no hits on the second page')
+    browser.find('.pages [rel=prev]').click()
+    equal(texts(browser.find_all('.hit .number')), first, 'the first page again')
+
+
+@page
+def other_places_of_a_text_are_named(pages):
+    browser = pages.search('落实经费保障')
+    browser.find('.extra summary').click()
+    other = browser.find('.extra li a')
+    check('水务办法' in other.text, other.text)
+    other.click()
+    check('落实经费保障' in texts(browser.find_all('.para.hit mark')), 'not marked there')
+
+
+@page
+def languages(pages):
+    browser = pages.search('碳金融')
+    equal(browser.find('html').attribute('lang'), 'zh-Hans', 'language')
+    browser.find('.language').click()
+    equal(browser.find('html').attribute('lang'), 'en', 'language')
+    check('paragraph' in browser.find('#total').text, browser.find('#total').text)
+    browser.find('.group h3 a').click()
+    equal(browser.find('html').attribute('lang'), 'en', 'language of a document')
+
+
+# Reading.
+
+@page
+def a_hit_opens_where_it_stands(pages):
+    browser = pages.search('绿色信贷')
+    link = browser.find('.hit a.open')
+    link.click()
+    target = browser.wait(lambda: browser.find('.para:target'), 'the paragraph')
+    top = browser.run('return document.querySelector(":target").getBoundingClientRect().top')
+    check(0 <= top < 900, f'the paragraph is {top} px away')
+    check('绿色信贷' in target.text, target.text)
+    pages.shot('document')
+    hits = [hit for hit in pages.server.search('绿色信贷', limit=100, duplicates='true',
+                                            rung='loose')['hits']
+            if hit['document_id'] in browser.url]
+    equal(len(browser.find_all('.para.hit')), len(hits), 'hits in the document')
+    browser.find('.up a').click()
+    check('/?q=' in browser.url, browser.url)
+
+
+@page
+def contents_lead_to_sections(pages):
+    browser = pages.read('碳金融 路径:规划')
+    links = browser.find_all('.outline a')
+    check(len(links) > 5, f'{len(links)} sections')
+    name = links[4].text.split('\n')[0]
+    links[4].click()
+    heading = browser.wait(lambda: browser.find('.para:target'), 'the section')
+    check(name in heading.text, f'{heading.text} instead of {name}')
+    current = browser.wait(lambda: browser.find('.outline [aria-current]'), 'where one is')
+    check(current.text, 'nothing is marked as current')
+
+
+@page
+def notes_are_beside_their_marks(pages):
+    browser = pages.read('碳金融 路径:青禾区政府工作报告')
+    mark = browser.find('.para.hit .mark a')
+    note = browser.find('.noted .notes')
+    check('碳金融' in browser.find_all('.para.hit mark')[0].text, 'no hit')
+    browser.size(1440, 900)
+    check(note.shown, 'the note is hidden')
+    pages.shot('notes')
+    mark.click()
+    target = browser.wait(lambda: browser.find('.para.note:target'), 'the note')
+    target_text = target.text
+    check(target_text, 'the note is empty')
+    browser.find('.para.note:target .back').click()
+    browser.wait(lambda: browser.find('.para:target .mark'), 'the way back')
+
+
+@page
+def a_long_document_has_parts(pages):
+    browser = pages.read('关键词语')
+    equal(len(browser.find_all('.para.hit')), 1, 'hits in the first part')
+    check('2' in browser.find('.here').text, browser.find('.here').text)
+    browser.find('.jumps [rel=next]').click()
+    target = browser.wait(lambda: browser.find('.para.hit:target'), 'the hit in the second part')
+    check('700' in target.text, target.text)
+    check(browser.find('.pages [rel=prev]').shown, 'no way back')
+
+
+@page
+def a_document_is_searched(pages):
+    browser = pages.read('碳金融 路径:规划')
+    field = browser.find('#q')
+    field.clear()
+    field.type('融资')
+    browser.find('form button[formaction]').click()
+    browser.wait(lambda: quote('融资') in browser.url, 'the address')
+    check('/documents/' in browser.url, browser.url)
+    marks = browser.wait(lambda: set(texts(browser.find_all('.para.hit mark'))), 'marks')
+    check(marks == {'融资'}, f'marks: {shown(marks)}')
+
+
+@page
+def a_line_has_38_characters(pages):
+    browser = pages.read('碳金融 路径:规划')
+    ratio = browser.run('const p = document.querySelector(".para.body"), s = getComputedStyle(p);'
+                        'return [document.querySelector(".document .text").clientWidth /'
+                        ' parseFloat(s.fontSize), parseFloat(s.lineHeight) / parseFloat(s.fontSize),'
+                        ' parseFloat(s.textIndent) / parseFloat(s.fontSize)]')
+    check(36 <= ratio[0] <= 40, f'{ratio[0]} characters in a line')
+    check(1.7 <= ratio[1] <= 2, f'leading {ratio[1]}')
+    equal(ratio[2], 2, 'indent')
+
+
+# What the script adds.
+
+@page
+def results_come_while_one_types(pages):
+    browser = pages.open()
+    browser.find('#q').type('碳金')
+    browser.wait(lambda: browser.find_all('.hit mark'), 'hits')
+    browser.find('#q').type('融')
+    browser.wait(lambda: set(texts(browser.find_all('.hit mark'))) == {'碳金融'}, 'other hits')
+    browser.wait(lambda: quote('碳金融') in browser.url, 'the address')
+    browser.wait(lambda: '段' in browser.find('#status').property('textContent'),
+                 'the announcement')
+    browser.find('#q').type(ENTER)
+    browser.find('#q').clear()
+    browser.find('#q').type('绿色信贷' + ENTER)
+    browser.wait(lambda: '绿色信贷' in texts(browser.find_all('.hit mark')), 'hits of the next query')
+    browser.back()
+    browser.wait(lambda: set(texts(browser.find_all('.hit mark'))) == {'碳金融'}, 'the former hits')
+    equal(browser.find('#q').property('value'), '碳金融', 'the field')
+
+
+@page
+def an_input_method_is_waited_for(pages):
+    browser = pages.open()
+    browser.run('const q = document.getElementById("q"); q.focus();'
+                'q.dispatchEvent(new CompositionEvent("compositionstart"));'
+                'q.value = "tan jin"; q.dispatchEvent(new InputEvent("input"));')
+    browser.run_async('setTimeout(arguments[0], 400)')
+    equal(browser.find_all('.hit'), [], 'hits of half a word')
+    browser.run('const q = document.getElementById("q"); q.value = "碳金融";'
+                'q.dispatchEvent(new CompositionEvent("compositionend"));')
+    browser.wait(lambda: browser.find_all('.hit mark'), 'hits')
+
+
+@page
+def keys_lead_everywhere(pages):
+    browser = pages.search('碳金融')
+    browser.press('j')
+    browser.wait(lambda: browser.find('.hit.current'), 'the first hit')
+    browser.press('jk')
+    equal(browser.run('return [...document.querySelectorAll(".hit")]'
+                      '.indexOf(document.querySelector(".current"))'), 0, 'the hit')
+    browser.press('/')
+    equal(browser.run('return document.activeElement.id'), 'q', 'focus')
+    browser.press([ESCAPE, '?'])
+    check('复制引文' in browser.find('dialog').text, browser.find('dialog').text)
+    browser.press([ESCAPE])
+    browser.press('j')
+    browser.press([ENTER])
+    browser.wait(lambda: '/documents/' in browser.url, 'the document')
+    browser.wait(lambda: browser.find('.para.current'), 'the paragraph')
+    if len(browser.find_all('.para.hit')) > 1:
+        before = browser.find('.para.current').attribute('id')
+        browser.press('n')
+        browser.wait(lambda: browser.find('.para.hit.current').attribute('id') != before,
+                     'the next hit')
+    browser.press('u')
+    browser.wait(lambda: '/?q=' in browser.url, 'the results')
+
+
+@page
+def a_paragraph_is_copied_with_its_source(pages):
+    browser = pages.read('碳金融 路径:规划')
+    browser.devtools('Browser.grantPermissions',
+                     permissions=['clipboardReadWrite', 'clipboardSanitizedWrite'])
+    browser.run('window.copied = []; Object.defineProperty(navigator, "clipboard", {value:'
+                ' {writeText: async text => window.copied.push(text)}});')
+    browser.press('n')
+    browser.wait(lambda: browser.find('.current'), 'a paragraph')
+    browser.press('c')
+    text = browser.wait(lambda: browser.run('return window.copied[0]'), 'the copy')
+    check(re.search(r'^“.*碳金融.*”——.*《东屿省.*》（东政发〔2021〕37号，2021年11月5日）', text), text)
+    check('↓' not in text and '复制' not in text, text)
+    browser.wait(lambda: browser.find('.toast').text == '已复制', 'the message')
+
+
+# Without it.
+
+@page
+def all_works_without_a_script(pages):
+    pages.browser.devtools('Emulation.setScriptExecutionDisabled', value=True)
+    browser = pages.open()
+    browser.find('#q').type('碳金融' + ENTER)
+    browser.wait(lambda: '/?q=' in browser.url, 'the results')
+    check(set(texts(browser.find_all('.hit mark'))) == {'碳金融'}, 'marks')
+    browser.find('.years a').click()
+    browser.wait(lambda: 'year=' in browser.url, 'the filter')
+    browser.find('.hit a.open').click()
+    browser.wait(lambda: browser.find('.para.hit'), 'the document')
+    check(browser.find('.outline').shown, 'no contents')
+    equal(browser.find_all('.tools'), [], 'buttons that do nothing')
+    browser.find('.way .first').click()
+    browser.wait(lambda: '#p' in browser.url, 'the first hit')
+
+
+# How it looks.
+
+@page
+def dark(pages):
+    pages.browser.media(prefers_color_scheme='dark')
+    for name, browser in (('search', pages.search('碳金融')),
+                          ('document', pages.read('绿色信贷'))):
+        pages.shot(f'{name}-dark')
+        colours = browser.run('return ["backgroundColor", "color"].map(name =>'
+                              ' getComputedStyle(document.documentElement)[name].match(/\\d+/g)'
+                              '.slice(0, 3).reduce((a, b) => a + +b, 0))')
+        check(colours[0] < 150 < 450 < colours[1], f'{name}: {colours}')
+
+
+@page
+def phones(pages):
+    pages.browser.size(*PHONE)
+    views = {'start': lambda: pages.open(), 'search': lambda: pages.search('碳金融'),
+             'document': lambda: pages.read('绿色信贷'),
+             'table': lambda: pages.read('恶意单元'), 'long': lambda: pages.read('恶意长段')}
+    for name, view in views.items():
+        browser = view()
+        pages.shot(f'{name}-phone')
+        fits(browser, name)
+    browser = pages.search('碳金融')
+    small = browser.run('return [...document.querySelectorAll("button, .sorts a, .pages a")]'
+                        '.filter(e => e.getBoundingClientRect().height < 24).length')
+    equal(small, 0, 'small things to touch')
+
+
+@page
+def paper(pages):
+    browser = pages.read('绿色信贷')
+    browser.media(media='print')
+    shown_ = [name for name in ('.top', '.side', '.way', '.jumps')
+              if browser.find_all(name) and browser.find(name).shown]
+    equal(shown_, [], 'on paper')
+    browser.media()
+    browser.print_pdf(pages.out / 'document.pdf')
+
+
+# Documents and addresses that mean harm.
+
+@page
+def documents_are_only_text(pages):
+    for q in ('恶意正文', '恶意图片', '恶意方向', '恶意阿拉伯文', '恶意单元'):
+        browser = pages.search(q)
+        check(browser.find_all('.hit'), f'{q} is not found')
+        browser.find('.hit a.open').click()
+        browser.wait(lambda: browser.find('.para'), 'the document')
+        check('owned' not in browser.title or '<script>' in browser.title, browser.title)
+        equal(browser.run('return document.querySelectorAll("main script, main img, main [onerror],'
+                          ' main [style], a[href^=javascript]").length'), 0, f'{q}: elements')
+        text = browser.run('return document.documentElement.textContent')
+        check(not re.search('[\u202a-\u202e\u2066-\u2069]', text), f'{q}: marks of direction')
+    equal(browser.run('return ["th", "td"].map(n => document.querySelectorAll(n).length)'), [2, 2],
+          'cells')
+
+
+@page
+def a_query_is_only_text(pages):
+    harm = '"><script>document.title="owned"</script><b x=\'碳金融'
+    browser = pages.search(harm, organ=harm)
+    check('owned' != browser.title, browser.title)
+    equal(browser.find('#q').property('value'), harm, 'the field')
+    equal(browser.run('return document.querySelectorAll("main script, main b").length'), 0,
+          'elements')
+
+
+@page
+def a_paragraph_of_1_mb_is_read(pages):
+    browser = pages.search('恶意长段')
+    check(len(browser.find('.hit .text').text) < 400, 'the snippet is long')
+    browser.find('.hit a.open').click()
+    target = browser.wait(lambda: browser.find('.para:target'), 'the paragraph')
+    check('恶意长段' in target.text, 'the wrong paragraph')
+
+
+@page
+def errors_are_pages(pages):
+    for where, params in (('/documents/0123456789abcdef', {}), ('/documents/x', {}),
+                          ('/', {'q': '碳', 'sort': 'x'}), ('/', {'q': '碳' * 1100})):
+        browser = pages.open(where, **params)
+        check('没有成功' in browser.find('h1').text, f'{where}: {browser.find("h1").text}')
+        check(browser.find('#q').shown, f'{where}: no field')
+
+
+@page
+def caches_are_told_the_truth(pages):
+    answer = pages.server.request('/?q=x', headers={'Accept-Language': 'zh'}).expect(200)
+    check('Accept-Language' in answer.headers['Vary'], answer.headers['Vary'])
+    english = pages.server.request('/?q=x', headers={'Accept-Language': 'en'}).expect(200)
+    check(answer.headers['ETag'] != english.headers['ETag'], 'one tag for two languages')
+    pages.server.request('/?q=x', headers={'Accept-Language': 'zh',
+                                           'If-None-Match': answer.headers['ETag']}).expect(304)
+    style = re.search(r'/style\.css\?v=\w+', answer.body.decode())[0]
+    kept = pages.server.request(style).expect(200)
+    check('immutable' in kept.headers['Cache-Control'], kept.headers['Cache-Control'])
+    pages.server.request(style, headers={'If-None-Match': kept.headers['ETag']}).expect(304)
+    other = pages.server.request('/style.css?v=0').expect(200)
+    equal(other.headers['Cache-Control'], 'no-cache', 'another version')
+
+
+# Accessibility.
+
+def find_axe(folder):
+    """The text of axe-core, as package-lock.json pins it."""
+    if not shutil.which('npm'):
+        raise Skip('npm is not installed')
+    folder.mkdir(exist_ok=True)
+    script = folder / 'node_modules' / 'axe-core' / 'axe.min.js'
+    if not script.exists():
+        for name in ('package.json', 'package-lock.json'):
+            shutil.copy(HERE / name, folder)
+        done = subprocess.run(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+                              cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode:
+            raise Skip('npm ci does not get axe-core')
+    return script.read_text('utf-8')
+
+
+@page
+def axe_finds_no_serious_fault(pages):
+    axe = find_axe(pages.out / 'npm')
+    views = {'start': lambda: pages.open(), 'search': lambda: pages.search('碳金融', year='2019..'),
+             'partial': lambda: pages.search('碳金融业务白名单怎样更新', lang='en'),
+             'document': lambda: pages.read('碳金融 路径:青禾区政府工作报告'),
+             'law': lambda: pages.read('第三条 路径:湿地'),
+             'table': lambda: pages.read('恶意单元'),
+             'error': lambda: pages.open('/documents/x')}
+    faults = []
+    for size in (WIDE, PHONE):
+        for scheme in ('light', 'dark'):
+            pages.browser.size(*size)
+            pages.browser.media(prefers_color_scheme=scheme)
+            for name, view in views.items():
+                browser = view()
+                browser.run(axe + ';window.axe = axe;')
+                result = browser.run_async(
+                    'const done = arguments[0]; axe.run({resultTypes: ["violations"]})'
+                    '.then(r => done(r.violations.map(v =>'
+                    ' [v.impact, v.id, v.nodes.length, v.nodes[0].html.slice(0, 160),'
+                    ' v.nodes[0].failureSummary])))')
+                faults += [(name, size[0], scheme, *fault) for fault in result]
+    for fault in faults:
+        print('#', shown(fault, 900))
+    serious = [fault[:5] for fault in faults if fault[3] in ('serious', 'critical')]
+    check(not serious, f'{len(serious)} faults: {shown(serious)}')
+
+
+def main():
+    arguments = sys.argv[1:]
+    tools = Tools(arguments[0], arguments[1])
+    tools.wbsearchd = str(Path(arguments[2]).resolve())
+    out = Path(arguments[4])
+    out.mkdir(parents=True, exist_ok=True)
+    shared = Shared(arguments[3], out)
+    options = type('Options', (), {'only': arguments[5:], 'jobs': 1, 'shared': shared})
+    try:
+        return SUITE.run(tools, options)
+    finally:
+        if shared.pages:
+            shared.pages.close()
+
+
+if __name__ == '__main__':
+    sys.exit(main())

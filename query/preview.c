@@ -114,34 +114,57 @@ static wb_status add_paragraph(struct reader *reader, const wb_record *record, s
     return find_matches(reader, docid, record, para, stored, err);
 }
 
+/* The numbers of the paragraphs that are to be seen. */
+struct window {
+    size_t first;
+    size_t at;
+    size_t last;
+};
+
+/* Adds those of the record. */
+static wb_status add_record(struct reader *reader, const wb_record *record, struct window window,
+                            wb_preview *ret, wb_error *err)
+{
+    wb_status status = WB_OK;
+    for (size_t k = 0; k < record->para_count && status == WB_OK; k++) {
+        size_t number = record->first_para + k;
+        if (number < window.first || number > window.last ||
+            ret->count > window.last - window.first) {
+            continue;
+        }
+        if (number == window.at) {
+            ret->at = ret->count;
+            status = wb_section_path(record, &record->paras[k], reader->arena, &ret->section_path,
+                                     &ret->section_count, err);
+        }
+        if (status == WB_OK) {
+            status = add_paragraph(reader, record, k, ret, err);
+        }
+    }
+    return status;
+}
+
 /* Reads the paragraph `number` and those around it. */
 static wb_status read_paragraphs(struct reader *reader, uint32_t number, wb_preview *ret,
                                  wb_error *err)
 {
     const wb_preview_place *place = reader->place;
-    size_t first = number > place->before ? number - place->before : 0;
-    size_t last = number + place->behind;
-    ret->paras = wb_arena_alloc(reader->arena, last - first + 1, sizeof *ret->paras);
-    wb_status status = ret->paras ? WB_OK : wb_error_nomem(err);
+    struct window window = {.first = number > place->before ? number - place->before : 0,
+                            .at = number,
+                            .last = number + place->behind};
+    ret->paras = wb_arena_alloc(reader->arena, window.last - window.first + 1, sizeof *ret->paras);
+    if (!ret->paras) {
+        return wb_error_nomem(err);
+    }
+    wb_status status = WB_OK;
     for (uint32_t i = 0; i < reader->doc->group_count && status == WB_OK; i++) {
         const wb_record *record = NULL;
         status = read_record(reader, i, &record, err);
-        if (status == WB_OK && record->first_para > last) {
+        if (status == WB_OK && record->first_para > window.last) {
             break;
         }
-        for (size_t k = 0; status == WB_OK && k < record->para_count; k++) {
-            size_t n = record->first_para + k;
-            if (n < first || n > last || ret->count > last - first) {
-                continue;
-            }
-            if (n == number) {
-                ret->at = ret->count;
-                status = wb_section_path(record, &record->paras[k], reader->arena,
-                                         &ret->section_path, &ret->section_count, err);
-            }
-            if (status == WB_OK) {
-                status = add_paragraph(reader, record, k, ret, err);
-            }
+        if (status == WB_OK) {
+            status = add_record(reader, record, window, ret, err);
         }
     }
     if (status == WB_OK && ret->count == 0) {

@@ -11,6 +11,9 @@
 /* Paragraphs on either side where none are asked for. */
 #define CONTEXT 3
 
+/* Times the place is read while the index changes. */
+#define ATTEMPTS 5
+
 /* Splits PATH:LINE: the absolute path, to be freed, and the line. */
 static wb_status read_place(const char *text, char **ret_path, uint32_t *ret_line, wb_error *err)
 {
@@ -50,6 +53,26 @@ static wb_status print(struct session *session, const wb_preview *preview, wb_er
     return status;
 }
 
+/* Reads it from one index, again when that changes meanwhile. */
+static wb_status read_from(struct indexed *index, wb_query *query, const wb_preview_place *place,
+                           wb_arena *arena, wb_preview *ret, wb_error *err)
+{
+    wb_status status = WB_OK;
+    if (query->root) {
+        status = wb_equivalents_attach(&index->lists.equivalents, query, err);
+    }
+    for (int i = 0; i < ATTEMPTS && status == WB_OK; i++) {
+        bool moved;
+        status = wb_preview_read(wb_searcher_index(index->searcher), query->root ? query : NULL,
+                                 place, arena, ret, err);
+        if (status != WB_CHANGED || i + 1 == ATTEMPTS) {
+            return status;
+        }
+        status = wb_searcher_refresh(index->searcher, &moved, err);
+    }
+    return status;
+}
+
 /* Reads it from the first of the indexes that holds the file. */
 static wb_status read_preview(struct session *session, wb_query *query,
                               const wb_preview_place *place, wb_arena *arena, wb_preview *ret,
@@ -57,12 +80,7 @@ static wb_status read_preview(struct session *session, wb_query *query,
 {
     wb_status status = WB_NOTFOUND;
     for (size_t i = 0; i < session->indexes->count && status == WB_NOTFOUND; i++) {
-        struct indexed *index = &session->indexes->items[i];
-        status = query->root ? wb_equivalents_attach(&index->lists.equivalents, query, err) : WB_OK;
-        if (status == WB_OK) {
-            status = wb_preview_read(wb_searcher_index(index->searcher), query->root ? query : NULL,
-                                     place, arena, ret, err);
-        }
+        status = read_from(&session->indexes->items[i], query, place, arena, ret, err);
     }
     return status;
 }

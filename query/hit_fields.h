@@ -52,9 +52,9 @@ void wb_hit_fields_all(bool batch, wb_hit_fields *ret);
 /** Those of a table, for people with a spreadsheet. */
 void wb_hit_fields_usual(bool batch, wb_hit_fields *ret);
 
-/** Those that `names`, with commas between, says; each once. Errors: WB_INVALID, which names them
- *  all. */
-wb_status wb_hit_fields_parse(const char *names, wb_hit_fields *ret, wb_error *err) WB_MUST_CHECK;
+/** Those that `text`, names with commas between, says; each once. Errors: WB_INVALID, which names
+ * them all. */
+wb_status wb_hit_fields_parse(const char *text, wb_hit_fields *ret, wb_error *err) WB_MUST_CHECK;
 
 /** What a value is. */
 typedef enum wb_value_type {

@@ -8,8 +8,6 @@
 /* What wbindex ends with when some files failed. */
 #define SOME_FAILED 1
 
-extern char **environ;
-
 /* The path of wbindex in the folder of this program; just its name when it is not there. */
 static wb_status find_wbindex(wb_buf *ret, wb_error *err)
 {

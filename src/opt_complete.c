@@ -124,9 +124,9 @@ wb_status wb_opt_put_zsh(const wb_opt_program *program, wb_buf *out)
     wb_buf_printf(out, "#compdef %s\n_%s() {\n    _arguments -s -S \\\n", program->name,
                   program->name);
     for (const wb_opt *o = program->options; o->name; o++) {
-        char letter[2] = {o->letter, '\0'};
         bool takes = o->kind != WB_OPT_FLAG;
         if (o->letter) {
+            const char letter[2] = {o->letter, '\0'};
             put_zsh_name(o, "-", letter, takes ? "+" : "", out);
         }
         put_zsh_name(o, "--", o->name, takes ? "=" : "", out);

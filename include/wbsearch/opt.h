@@ -24,14 +24,14 @@ typedef enum wb_opt_kind {
 
 /** An option. A table ends with an entry whose `name` is NULL. */
 typedef struct wb_opt {
-    int key;              /**< the program's number for it */
+    int key; /**< the program's number for it */
+    wb_opt_kind kind;
+    unsigned group;       /**< index of its group */
     char letter;          /**< short form, 0 for none */
     const char *name;     /**< long form, without the dashes */
     const char *opposite; /**< the long form that takes it back, NULL for none */
-    wb_opt_kind kind;
     const char *argument; /**< name of its argument, NULL for WB_OPT_FLAG */
     const char *choices;  /**< of WB_OPT_CHOICE: words with single spaces between */
-    unsigned group;       /**< index of its group */
     const char *brief;    /**< one line, for -h and completions: 54 columns at most */
     const char *more;     /**< what --help and the manual say in place of `brief`, of any length, to
                                be wrapped; NULL: `brief` says it all */

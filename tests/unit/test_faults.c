@@ -19,7 +19,9 @@
 #include <wbsearch/token.h>
 #include <wbsearch/walk.h>
 
-#include "format.h"
+#include "format_cite.h"
+#include "format_flat.h"
+#include "format_lines.h"
 #include "match.h"
 #include "parse.h"
 #include "planner.h"
@@ -468,6 +470,35 @@ static const struct test_file documents_of_index[] = {
     {"b.md", "发展碳金融。\n\n支持碳金融产品。\n"},
 };
 
+/* The result in all other forms. */
+static wb_status print_forms(const wb_result *found, const wb_format_options *format, wb_buf *out,
+                             wb_error *err)
+{
+    wb_hit_fields fields;
+    wb_source *source = NULL;
+    bool unread = false;
+    wb_hit_fields_all(false, &fields);
+    wb_status status = wb_source_new(&source, err);
+    wb_lines_options lines = {.source = source, .column = true, .max_chars = 5};
+    if (status == WB_OK) {
+        status = wb_format_lines(found, format, &lines, &unread, out, err);
+    }
+    if (status == WB_OK) {
+        status = wb_format_jsonl(found, format, &fields, out, err);
+    }
+    if (status == WB_OK) {
+        status = wb_format_table(WB_TABLE_CSV, found, format, &fields, out, err);
+    }
+    if (status == WB_OK) {
+        status = wb_format_cite(WB_CITE_MARKDOWN, found, format, out, err);
+    }
+    if (status == WB_OK) {
+        status = wb_format_text(found, format, out, err);
+    }
+    wb_source_free(source);
+    return status;
+}
+
 static wb_status open_search_and_print(void *context, wb_buf *result)
 {
     wb_searcher *searcher = NULL;
@@ -475,7 +506,8 @@ static wb_status open_search_and_print(void *context, wb_buf *result)
     wb_result found = {0};
     wb_error err;
     wb_buf out;
-    wb_search_options options = {.limit = 10, .count_all = true, .notes = true};
+    wb_search_options options = {
+        .limit = 10, .count_all = true, .notes = true, .before = 1, .behind = 1};
     wb_format_options format = {.folder = "/"};
     wb_buf_init(&out, 0);
     wb_status status = wb_searcher_new(context, &searcher, &err);
@@ -488,6 +520,9 @@ static wb_status open_search_and_print(void *context, wb_buf *result)
     found.seconds = 0.0;
     if (status == WB_OK) {
         status = wb_format_json(&query, &found, &format, &out, &err);
+    }
+    if (status == WB_OK) {
+        status = print_forms(&found, &format, &out, &err);
     }
     if (status == WB_OK) {
         wb_buf_put(result, wb_buf_slice(&out));

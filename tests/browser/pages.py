@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,9 +52,9 @@ PLAIN = {
 class Pages:
     """A server with its documents, and a browser that looks at it."""
 
-    def __init__(self, tools, folder, examples, out):
-        folder.mkdir()
-        case_ = Case(tools, folder)
+    def __init__(self, tools, examples, out):
+        self.folder = tempfile.TemporaryDirectory(prefix='wbpages-')
+        case_ = Case(tools, self.folder.name)
         shutil.copytree(examples, case_.docs / 'examples')
         case_.tree({**HOSTILE, **PLAIN})
         case_.indexed()
@@ -70,6 +71,7 @@ class Pages:
     def close(self):
         self.browser.close()
         self.server.stop()
+        self.folder.cleanup()
 
     def reset(self):
         """As a reader begins: wide, light, with scripts."""
@@ -108,11 +110,11 @@ class Shared:
         self.out = out
         self.pages = None
 
-    def get(self, tools, folder):
+    def get(self, tools):
         if not find_programs():
             raise Skip('chromium and chromedriver are not installed')
         if not self.pages:
-            self.pages = Pages(tools, folder, self.examples, self.out)
+            self.pages = Pages(tools, self.examples, self.out)
         self.pages.reset()
         return self.pages
 
@@ -120,7 +122,7 @@ class Shared:
 def page(function):
     """A case that gets the pages."""
     def run(c):
-        pages = c.options.shared.get(c.tools, c.dir.parent / 'pages')
+        pages = c.options.shared.get(c.tools)
         function(pages)
         wrong = [text for text in pages.browser.messages() if not is_expected(text)]
         check(not wrong, f'the console says {shown(wrong)}')

@@ -57,6 +57,11 @@ wb_index *wb_searcher_index(wb_searcher *searcher)
     return searcher->index;
 }
 
+void wb_searcher_fell_behind(wb_searcher *searcher)
+{
+    searcher->is_behind = true;
+}
+
 wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *err)
 {
     /* The database tells it once. */

@@ -109,6 +109,9 @@ wb_index *wb_searcher_index(wb_searcher *searcher);
  *  Errors: as wb_index_open; it then stays where it was. */
 wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *err) WB_MUST_CHECK;
 
+/** Something read from its index failed with WB_CHANGED: the next refresh moves in any case. */
+void wb_searcher_fell_behind(wb_searcher *searcher);
+
 /**
  * Searches for the paragraphs that fulfil the query (query/LANGUAGE.md) exactly or loosely. Exact
  * ones first; then, unless another order is asked for, ranked by BM25, raised where section titles

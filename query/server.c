@@ -10,9 +10,6 @@
 #include "problem.h"
 #include "route.h"
 
-/* Times a call begins again because the index changed. */
-#define ATTEMPTS 5
-
 /* What one thread needs. */
 struct worker {
     wb_indexes *indexes;
@@ -185,11 +182,28 @@ static wb_status answer_once(wb_call *call, const wb_route *route, unsigned list
     return status;
 }
 
-/* Answers; begins again when the index changes meanwhile. */
+static double seconds_between(const struct timespec *from, const struct timespec *to)
+{
+    return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
+}
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return seconds_between(start, &now);
+}
+
+/* Answers; begins again when the index changes meanwhile, as long as there is time. */
 static wb_status answer(wb_call *call, const wb_route *route, unsigned lists, wb_error *err)
 {
-    wb_status status = WB_CHANGED;
-    for (int i = 0; i < ATTEMPTS && status == WB_CHANGED; i++) {
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    wb_status status = answer_once(call, route, lists, err);
+    while (status == WB_CHANGED && seconds_since(&start) < call->service->patience) {
+        if (call->snapshot) {
+            wb_snapshot_fell_behind(call->snapshot);
+        }
         status = answer_once(call, route, lists, err);
     }
     return status;
@@ -228,11 +242,6 @@ static size_t dispatch(wb_server *server, struct worker *worker, wb_call *call,
     return number;
 }
 
-static double seconds_between(const struct timespec *from, const struct timespec *to)
-{
-    return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
-}
-
 static void write_log(const wb_server *server, const wb_log_entry *entry)
 {
     wb_buf line;
@@ -250,13 +259,34 @@ static const char *method_name(wb_http_method method)
     return method == WB_HTTP_GET ? "GET" : method == WB_HTTP_HEAD ? "HEAD" : "OTHER";
 }
 
+/* Counts an answered request and writes its line of the log. */
+static void note_answer(wb_server *server, const wb_call *call, size_t route, double seconds,
+                        const wb_error *error)
+{
+    const wb_http_response *response = call->response;
+    wb_log_entry entry = {.method = method_name(call->request->method),
+                          .target = call->request->target,
+                          .status = response->status,
+                          .seconds = seconds,
+                          .bytes = response->body.len,
+                          .index = call->index,
+                          .has_total = call->has_total,
+                          .total = call->total,
+                          .slow = seconds > server->options.slow_seconds,
+                          .reason = error->status != WB_OK ? error->text : NULL};
+    wb_metrics_add(&server->service.metrics, route, entry.status, seconds, entry.bytes, entry.slow);
+    if (server->options.log_fd >= 0) {
+        clock_gettime(CLOCK_REALTIME, &entry.when);
+        write_log(server, &entry);
+    }
+}
+
 void wb_server_handle(void *context, unsigned worker_number, wb_http_request *request,
                       wb_http_response *response)
 {
     wb_server *server = context;
     struct worker *worker = &server->workers[worker_number];
     struct timespec start;
-    struct timespec end;
     wb_error error = {.status = WB_OK};
     wb_call call = {.request = request,
                     .response = response,
@@ -269,24 +299,8 @@ void wb_server_handle(void *context, unsigned worker_number, wb_http_request *re
     if (admit(server, request, response)) {
         route = dispatch(server, worker, &call, request, &error);
     }
-    if (response->body.len >= WB_GZIP_MIN && wb_http_accepts_gzip(request->accept_encoding)) {
+    if (wb_http_accepts_gzip(request->accept_encoding)) {
         response->is_gzip = wb_gzip(&response->body);
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    wb_log_entry entry = {.method = method_name(request->method),
-                          .target = request->target,
-                          .status = response->status,
-                          .seconds = seconds_between(&start, &end),
-                          .bytes = response->body.len,
-                          .index = call.index,
-                          .has_total = call.has_total,
-                          .total = call.total,
-                          .reason = error.status != WB_OK ? error.text : NULL};
-    entry.slow = entry.seconds > server->options.slow_seconds;
-    wb_metrics_add(&server->service.metrics, route, response->status, entry.seconds,
-                   response->body.len, entry.slow);
-    if (server->options.log_fd >= 0) {
-        clock_gettime(CLOCK_REALTIME, &entry.when);
-        write_log(server, &entry);
-    }
+    note_answer(server, &call, route, seconds_since(&start), &error);
 }

@@ -122,6 +122,11 @@ void wb_snapshot_close(wb_snapshot *snapshot)
     }
 }
 
+void wb_snapshot_fell_behind(wb_snapshot *snapshot)
+{
+    wb_searcher_fell_behind(snapshot->searcher);
+}
+
 void wb_snapshot_refresh(wb_snapshot *snapshot)
 {
     bool moved = false;
@@ -225,13 +230,11 @@ wb_status wb_snapshot_document(wb_snapshot *snapshot, wb_doc_id id, const wb_cat
 
 wb_status wb_snapshot_titles(wb_snapshot *snapshot, const wb_titles **ret, wb_error *err)
 {
-    wb_status status = WB_OK;
-    if (!snapshot->titles) {
-        const wb_catalog *catalog;
-        status = wb_index_catalog(wb_snapshot_index(snapshot), &catalog, err);
-        if (status == WB_OK) {
-            status = wb_titles_new(catalog, &snapshot->titles, err);
-        }
+    /* The titles look into the catalog, which a reopened index has to read again. */
+    const wb_catalog *catalog;
+    wb_status status = wb_index_catalog(wb_snapshot_index(snapshot), &catalog, err);
+    if (status == WB_OK && !snapshot->titles) {
+        status = wb_titles_new(catalog, &snapshot->titles, err);
     }
     if (status == WB_OK) {
         *ret = snapshot->titles;

@@ -24,6 +24,9 @@ wb_status wb_snapshot_open(const char *path, wb_listfile_report *report, void *c
 /** Closes it. */
 void wb_snapshot_close(wb_snapshot *snapshot);
 
+/** A call failed with WB_CHANGED: the next refresh opens the index anew. */
+void wb_snapshot_fell_behind(wb_snapshot *snapshot);
+
 /** Moves to the state of now when the index has changed. Where the new state cannot be opened (it
  *  is just being moved about) the old one stays. */
 void wb_snapshot_refresh(wb_snapshot *snapshot);

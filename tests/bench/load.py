@@ -12,6 +12,7 @@ processors shared with the client, p99 50 ms, no error, memory flat; start to fi
 60 MB when idle.
 """
 import argparse
+import collections
 import http.client
 import json
 import os
@@ -85,8 +86,9 @@ def make_targets(paragraphs, documents):
 class Server:
     def __init__(self, program, index):
         began = time.monotonic()
-        self.process = subprocess.Popen([program, '--index', index, '--listen', '0', '--quiet'],
-                                        stdout=subprocess.PIPE)
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen([program, '--index', index, '--listen', '0', '--log-json'],
+                                        stdout=subprocess.PIPE, stderr=self.log)
         self.port = int(self.process.stdout.readline().rsplit(b':', 1)[1].strip(b'/\n'))
         self.get(search('规定'))
         self.start_s = time.monotonic() - began
@@ -114,8 +116,29 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
     def stop(self):
+        """Ends it; says what went wrong meanwhile."""
         self.process.terminate()
-        return self.process.wait()
+        code = self.process.wait()
+        self.log.seek(0)
+        faults = collections.Counter()
+        for line in self.log:
+            entry = json.loads(line)
+            if entry['status'] != 200:
+                faults[entry['status'], entry.get('error', '')] += 1
+        print(f'  exit status {code}; not answered: {dict(faults) or "none"}')
+        self.log.close()
+
+
+def write_script(folder, paragraphs, server):
+    """Writes what wrk is to ask; the ids of documents are those of this index."""
+    rng = random.Random(SEED)
+    documents = sorted({hit['document_id'] for _ in range(100) for hit in server.get(
+        search(piece(rng, rng.choice(paragraphs), 2, 3), fields=''))['hits']})
+    targets = make_targets(paragraphs, documents)
+    (folder / 'targets').write_text('\n'.join(targets) + '\n')
+    script = folder / 'load.lua'
+    script.write_text(LUA % (folder / 'targets'))
+    return script
 
 
 def run_wrk(server, script, connections, seconds):
@@ -163,10 +186,11 @@ def write_mark(corpus, number):
     (corpus / 'mark.md').write_text(f'# 标记\n\n{MARK}第{number}次。\n')
 
 
-def under_changes(options, script, corpus, index):
+def under_changes(options, paragraphs, corpus, index):
     write_mark(corpus, 0)
     subprocess.run([options.wbindex, '-q', '--index', index, corpus], check=False)
     server = Server(options.wbsearchd, index)
+    script = write_script(corpus.parent, paragraphs, server)
     checker = Checker(server)
     load = threading.Thread(target=run_wrk, args=(server, script, options.connections,
                                                   options.seconds * 2))
@@ -182,9 +206,9 @@ def under_changes(options, script, corpus, index):
     load.join()
     checker.stopping = True
     checker.join()
-    code = server.stop()
     print(f'  {updates} updates and a rebuild; {checker.asked} answers checked, '
-          f'{len(checker.wrong)} wrong {checker.wrong[:3]}; exit status {code}')
+          f'{len(checker.wrong)} wrong {checker.wrong[:3]}')
+    server.stop()
 
 
 def main():
@@ -195,6 +219,7 @@ def main():
     parser.add_argument('--connections', type=int, default=16)
     parser.add_argument('--index')
     parser.add_argument('--no-changes', action='store_true')
+    parser.add_argument('--only-changes', action='store_true')
     options = parser.parse_args()
     if not shutil.which('wrk'):
         print('skipped: wrk is not installed')
@@ -209,22 +234,16 @@ def main():
               f'{server.memory():.1f} MB')
         with open(options.paragraphs, encoding='utf-8') as file:
             paragraphs = [line.strip() for line in file if len(line) > 20]
-        rng = random.Random(SEED)
-        documents = sorted({hit['document_id'] for _ in range(100) for hit in server.get(
-            search(piece(rng, rng.choice(paragraphs), 2, 3), fields=''))['hits']})
-        targets = make_targets(paragraphs, documents)
-        (folder / 'targets').write_text('\n'.join(targets) + '\n')
-        script = folder / 'load.lua'
-        script.write_text(LUA % (folder / 'targets'))
-        for seconds in (5, options.seconds, options.seconds):
+        script = write_script(folder, paragraphs, server)
+        for seconds in [] if options.only_changes else [5, options.seconds, options.seconds]:
             print(f'{options.connections} connections, {seconds} s')
             run_wrk(server, script, options.connections, seconds)
-        print(f'exit status {server.stop()}')
+        server.stop()
         if not options.no_changes:
             corpus = folder / 'corpus'
             shutil.copytree(options.corpus, corpus)
             print('while the index changes')
-            under_changes(options, script, corpus, str(folder / 'changing'))
+            under_changes(options, paragraphs, corpus, str(folder / 'changing'))
     return 0
 
 

@@ -28,3 +28,5 @@ echo "== query, cold"
 python3 "$bench/cold.py" "$work/index" "$work/paragraphs"
 echo "== quality, on judged sets"
 python3 "$bench/quality.py"
+echo "== many questions in one process"
+python3 "$bench/batch.py" "$build/quality/stard/index" ../shared/corpora/judged/stard/queries.tsv

@@ -151,8 +151,13 @@ void wb_page_begin(wb_call *call, const wb_page_address *address, const wb_page_
     wb_page_say_attribute(page, "title", WB_SAY_HOME);
     wb_page_markup(page, ">wbsearch</a>\n");
     put_form(page, call, address, frame);
+    wb_page_markup(page, "<p class=\"more\"><a");
+    wb_page_search_href(page, &home);
+    wb_page_markup(page, ">");
+    wb_page_say(page, WB_SAY_HELP);
+    wb_page_markup(page, "</a> ");
     put_language(page, address, frame);
-    wb_page_markup(page, "</header>\n");
+    wb_page_markup(page, "</p></header>\n");
 }
 
 wb_status wb_page_end(wb_call *call, wb_page *page, wb_error *err)

@@ -86,6 +86,20 @@ static void put_note_mark(const struct shown *shown, const wb_note_mark *mark)
     wb_page_markup(page, mark->note != WB_NONE ? "</a></sup>" : "</sup>");
 }
 
+/* How much of the text is set off as a title: what runs in, or the number of an article. */
+static size_t title_len_of(const struct shown *shown)
+{
+    const wb_para *para = shown->para;
+    if (para->title_len || para->kind == WB_PARA_HEADING || para->section == WB_NONE) {
+        return para->title_len;
+    }
+    const wb_section *section = &shown->record->sections[para->section];
+    bool opens = section->para == shown->number && para->text.len > section->title.len &&
+                 section->title.len &&
+                 memcmp(para->text.ptr, section->title.ptr, section->title.len) == 0;
+    return opens ? section->title.len : 0;
+}
+
 /* The bytes [start, end) of the text: matches marked, note marks in their places, the run-in title
  * set off. */
 static void put_text(const struct shown *shown, size_t start, size_t end)
@@ -94,7 +108,8 @@ static void put_text(const struct shown *shown, size_t start, size_t end)
     const wb_para *para = shown->para;
     size_t at = start;
     size_t mark = 0;
-    bool in_title = start == 0 && para->title_len > 0;
+    size_t title_len = title_len_of(shown);
+    bool in_title = start == 0 && title_len > 0;
     if (in_title) {
         wb_page_markup(page, "<b>");
     }
@@ -106,12 +121,12 @@ static void put_text(const struct shown *shown, size_t start, size_t end)
         if (mark < para->mark_count && para->marks[mark].at < stop) {
             stop = para->marks[mark].at;
         }
-        if (in_title && para->title_len < stop) {
-            stop = para->title_len;
+        if (in_title && title_len < stop) {
+            stop = title_len;
         }
         wb_page_marked(page, para->text, at, stop, shown->spans, shown->span_count);
         at = stop;
-        if (in_title && at >= para->title_len) {
+        if (in_title && at >= title_len) {
             wb_page_markup(page, "</b>");
             in_title = false;
         }
@@ -209,10 +224,11 @@ static void put_references(const struct shown *shown)
     for (size_t i = 0; i < shown->para->reference_count && i < NOTES_MAX; i++) {
         wb_page_address there = *shown->reader->address;
         there.para = shown->para->references[i];
-        wb_page_markup(page, " <a class=\"back\"");
+        wb_page_markup(page, "<a class=\"back\"");
         wb_page_document_href(page, &there, shown->reader->doc->id);
         wb_page_say_attribute(page, "aria-label", WB_SAY_REFERRED);
-        wb_page_markup(page, ">↩</a>");
+        /* A word joiner keeps it on the line of the text. */
+        wb_page_markup(page, ">&#8288;↩</a>");
     }
 }
 

@@ -141,7 +141,16 @@ static wb_slice next_line(wb_slice *input)
     return line;
 }
 
-/* JSON, at least on the outside; what clients see is UTF-8. */
+/* A whole page, in which the document's and the request's markup is text. */
+static void check_page(wb_slice body)
+{
+    static const char markup[] = "<script>"; /* ours has an address */
+    PROMISE(wb_slice_starts(body, "<!DOCTYPE html>"));
+    PROMISE(wb_slice_ends(body, "</html>\n"));
+    PROMISE(memmem(body.ptr, body.len, markup, sizeof markup - 1) == NULL);
+}
+
+/* JSON, at least on the outside, or HTML; what clients see is UTF-8. */
 static void check_body(const wb_http_response *response)
 {
     wb_slice body = wb_buf_slice(&response->body);
@@ -153,6 +162,8 @@ static void check_body(const wb_http_response *response)
     PROMISE(wb_utf8_valid_prefix(body) == body.len);
     if (response->content_type && strstr(response->content_type, "json")) {
         PROMISE(body.len >= 2 && body.ptr[0] == '{');
+    } else if (response->content_type && strstr(response->content_type, "html")) {
+        check_page(body);
     }
 }
 

@@ -1,6 +1,6 @@
 /*
  * wbindex --check: is the index whole? Xapian's own check, then ours: every record decodes and is
- * where the manifest says, and the text gives as many terms as the postings hold.
+ * where the manifest and the tables say, and the text gives as many terms as the postings hold.
  */
 #include "commands.h"
 
@@ -22,6 +22,7 @@ struct check {
     wb_index *index;
     wb_manifest manifest;
     const wb_catalog *catalog;
+    const wb_sections *sections;
     size_t described;             /* documents of the catalog that were found */
     const wb_file_entry **owners; /* by group; NULL: dead */
     wb_record record;
@@ -95,6 +96,49 @@ static void check_described(struct check *check, uint32_t group, const wb_file_e
     }
 }
 
+/* Whether the table says of a section and those around it what the record says. */
+static bool has_titles(struct check *check, uint32_t entry, uint32_t section)
+{
+    const wb_sections *table = check->sections;
+    while (entry != WB_NONE && section != WB_NONE) {
+        const wb_section *s = &check->record.sections[section];
+        if (wb_fold(s->title, false, &check->folded) != WB_OK ||
+            !wb_slice_equal(wb_sections_title(table, table->entries[entry].title),
+                            wb_buf_slice(&check->folded.text))) {
+            return false;
+        }
+        entry = table->entries[entry].parent;
+        section = s->parent;
+    }
+    return entry == WB_NONE && section == WB_NONE;
+}
+
+/* Whether paragraph `i` of the record stands in the table where the record has it. What is in no
+ * section has an entry without a title. */
+static bool is_in_sections(struct check *check, uint32_t group, uint32_t i)
+{
+    const wb_sections *table = check->sections;
+    uint32_t section = check->record.paras[i].section;
+    uint32_t run = wb_sections_run(table, wb_store_para_docid(group, i));
+    uint32_t entry = run == WB_NONE ? WB_NONE : table->runs[run].section;
+    if (entry == WB_NONE) {
+        return false;
+    }
+    return section == WB_NONE ? table->entries[entry].parent == WB_NONE &&
+                                    wb_sections_title(table, table->entries[entry].title).len == 0
+                              : has_titles(check, entry, section);
+}
+
+static void check_sections(struct check *check, uint32_t group)
+{
+    for (uint32_t i = 0; i < check->record.para_count; i++) {
+        if (!is_in_sections(check, group, i)) {
+            report(check, group, "is not in the table of sections as its record has it");
+            return;
+        }
+    }
+}
+
 static void check_owner(struct check *check, uint32_t group)
 {
     const wb_record *record = &check->record;
@@ -102,6 +146,7 @@ static void check_owner(struct check *check, uint32_t group)
     if (!owner) {
         return;
     }
+    check_sections(check, group);
     wb_doc_id id = wb_doc_id_of(check->manifest.roots[owner->root], owner->path);
     if (record->doc_id != id || record->ordinal != group - owner->group) {
         report(check, group, "holds another document than the list of files says");
@@ -206,6 +251,9 @@ static wb_status check_once(struct check *check, const struct options *options, 
     wb_status status = wb_index_manifest(check->index, &check->manifest, err);
     if (status == WB_OK) {
         status = wb_index_catalog(check->index, &check->catalog, err);
+    }
+    if (status == WB_OK) {
+        status = wb_index_sections(check->index, &check->sections, err);
     }
     if (status == WB_OK) {
         status = check_structure(check, err);

@@ -55,6 +55,7 @@ static void show(const struct marked *m, size_t budget, wb_snippet_unit unit, wb
         }
     }
     assert_ok(wb_buf_puts(out, at < m->text.len ? "…" : ""));
+    wb_arena_clear(&arena);
 }
 
 struct row {

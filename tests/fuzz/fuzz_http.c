@@ -14,6 +14,7 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/index.h>
 #include <wbsearch/schema.h>
+#include <wbsearch/sections.h>
 #include <wbsearch/utf8.h>
 
 #include "server.h"
@@ -42,7 +43,7 @@ static void put(wb_store_writer *writer, const char *key, const wb_buf *value)
 }
 
 /* Adds the document as group 0. */
-static void add_document(wb_store_writer *writer, wb_catalog *catalog)
+static void add_document(wb_store_writer *writer, wb_catalog *catalog, wb_sections *sections)
 {
     wb_doc doc = {0};
     wb_error err;
@@ -59,7 +60,11 @@ static void add_document(wb_store_writer *writer, wb_catalog *catalog)
     PROMISE(doc.para_count <= WB_RECORD_PARAS_MAX);
     PROMISE(wb_compressor_new(wb_slice_from(""), &compressor, &err) == WB_OK);
     PROMISE(wb_tokenizer_new(&tokenizer, &err) == WB_OK);
+    PROMISE(wb_sections_begin(sections, wb_store_para_docid(0, 0), wb_store_para_docid(1, 0),
+                              &err) == WB_OK);
     for (uint32_t i = 0; i < doc.para_count; i++) {
+        PROMISE(wb_sections_add(sections, wb_store_para_docid(0, i), doc.sections,
+                                doc.paras[i].section, &err) == WB_OK);
         PROMISE(wb_fold(doc.paras[i].text, false, &folded) == WB_OK);
         PROMISE(wb_tokenizer_terms(tokenizer, wb_buf_slice(&folded.text), &terms, &err) == WB_OK);
         PROMISE(wb_store_writer_add_para(writer, wb_store_para_docid(0, i), &terms, &err) == WB_OK);
@@ -84,6 +89,7 @@ static void make_index(void)
     wb_error err;
     wb_store_writer *writer = NULL;
     wb_catalog catalog = {0};
+    wb_sections sections = {0};
     wb_slice root = wb_slice_from("..");
     wb_manifest manifest = {.roots = &root, .root_count = 1, .group_end = 1};
     wb_buf value = {0};
@@ -94,7 +100,7 @@ static void make_index(void)
     (void)snprintf(generation, sizeof generation, "%s/gen-000001", index_path);
     PROMISE(wb_index_lock(index_path, &lock, &err) == WB_OK);
     PROMISE(wb_store_writer_create(generation, &writer, &err) == WB_OK);
-    add_document(writer, &catalog);
+    add_document(writer, &catalog, &sections);
     PROMISE(wb_schema_describe(&value) == WB_OK);
     put(writer, WB_SCHEMA_KEY, &value);
     wb_buf_clear(&value);
@@ -106,12 +112,16 @@ static void make_index(void)
     wb_buf_clear(&value);
     PROMISE(wb_catalog_encode(&catalog, &value, &err) == WB_OK);
     put(writer, WB_SCHEMA_CATALOG, &value);
+    wb_buf_clear(&value);
+    PROMISE(wb_sections_encode(&sections, &value, &err) == WB_OK);
+    put(writer, WB_SCHEMA_SECTIONS, &value);
     PROMISE(wb_store_writer_commit(writer, &err) == WB_OK);
     wb_store_writer_close(writer);
     PROMISE(wb_index_switch(index_path, generation, &err) == WB_OK);
     (void)close(lock);
     wb_buf_free(&value);
     wb_catalog_clear(&catalog);
+    wb_sections_clear(&sections);
 }
 
 static void start(void)

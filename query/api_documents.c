@@ -16,7 +16,8 @@ wb_status wb_api_find_document(wb_call *call, wb_slice id_text, const wb_catalog
 {
     uint64_t id;
     if (!wb_param_document_id(id_text, &id)) {
-        return wb_error_set(err, WB_NOTFOUND, "the id of a document is 16 hexadecimal digits");
+        wb_error_set(err, WB_NOTFOUND, "the id of a document is 16 hexadecimal digits");
+        return WB_NOTFOUND;
     }
     wb_paragraphs_set_patience(wb_snapshot_paragraphs(call->snapshot), call->service->patience);
     return wb_snapshot_document(call->snapshot, id, ret, err);
@@ -42,7 +43,7 @@ static wb_status put_paragraphs(wb_call *call, const wb_catalog_doc *doc, const 
     wb_json_key(json, name);
     wb_json_begin_array(json);
     for (uint32_t number = first; number < end && status == WB_OK; number++) {
-        const wb_record *record;
+        const wb_record *record = NULL;
         status = wb_outline_find_record(paragraphs, doc, number, &record, err);
         if (status == WB_OK) {
             wb_json_begin_object(json);
@@ -58,8 +59,8 @@ static wb_status put_paragraphs(wb_call *call, const wb_catalog_doc *doc, const 
 static wb_status put_outline(wb_call *call, const wb_catalog_doc *doc, wb_json *json, wb_error *err)
 {
     wb_arena arena = {0};
-    wb_outline_entry *entries;
-    size_t count;
+    wb_outline_entry *entries = NULL;
+    size_t count = 0;
     wb_status status =
         wb_outline_read(wb_snapshot_paragraphs(call->snapshot), doc, &arena, &entries, &count, err);
     if (status == WB_OK) {
@@ -85,7 +86,7 @@ wb_status wb_api_document(wb_call *call, wb_error *err)
     unsigned parts = PART_OUTLINE | PART_PARAGRAPHS;
     size_t limit = WB_API_LIMIT;
     size_t offset = 0;
-    const wb_catalog_doc *doc;
+    const wb_catalog_doc *doc = NULL;
     wb_json json;
     wb_status status = wb_param_number(call->request, "limit", 0, WB_API_LIMIT_MAX, &limit, err);
     if (status == WB_OK) {
@@ -142,8 +143,8 @@ static bool read_paragraph_id(wb_slice text, uint32_t *ret_number)
 wb_status wb_api_paragraph(wb_call *call, wb_error *err)
 {
     size_t context = 0;
-    uint32_t number;
-    const wb_catalog_doc *doc;
+    uint32_t number = 0;
+    const wb_catalog_doc *doc = NULL;
     wb_json json;
     wb_status status = wb_param_number(call->request, "context", 0, CONTEXT_MAX, &context, err);
     if (status != WB_OK) {

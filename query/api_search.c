@@ -83,7 +83,7 @@ static wb_status read_parts(const wb_http_request *request, struct asked *asked,
     unsigned chosen = ~0u;
     wb_status status = wb_param_choices(request, "fields", part_names, &chosen, err);
     for (size_t i = 0; i < HIT_PARTS; i++) {
-        asked->parts |= chosen & 1u << i ? hit_parts[i] : 0;
+        asked->parts |= (chosen & 1u << i) ? hit_parts[i] : 0;
     }
     asked->with_document = (chosen & PART_DOCUMENT) != 0;
     return status;

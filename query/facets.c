@@ -104,8 +104,9 @@ static wb_status count_values(const struct found *found, size_t count, wb_facet 
                               wb_arena *arena, wb_facet_values *ret, wb_error *err)
 {
     struct keyed *keyed = wb_arena_alloc(arena, count, sizeof *keyed);
-    ret->values = wb_arena_alloc(arena, count, sizeof *ret->values);
-    if (!keyed || !ret->values) {
+    wb_facet_value *values = wb_arena_alloc(arena, count, sizeof *values);
+    ret->values = values;
+    if (!keyed || !values) {
         return wb_error_nomem(err);
     }
     for (size_t i = 0; i < count; i++) {
@@ -118,18 +119,18 @@ static wb_status count_values(const struct found *found, size_t count, wb_facet 
         qsort(keyed, count, sizeof *keyed, compare_keyed);
     }
     for (size_t i = 0; i < count; i++) {
-        wb_facet_value *last = ret->count ? &ret->values[ret->count - 1] : NULL;
+        wb_facet_value *last = ret->count ? &values[ret->count - 1] : NULL;
         if (keyed[i].text.len == 0) {
             ret->unknown += keyed[i].paragraphs;
         } else if (last && wb_slice_equal(last->text, keyed[i].text)) {
             last->paragraphs += keyed[i].paragraphs;
             last->documents++;
         } else {
-            ret->values[ret->count++] = (wb_facet_value){keyed[i].text, keyed[i].paragraphs, 1};
+            values[ret->count++] = (wb_facet_value){keyed[i].text, keyed[i].paragraphs, 1};
         }
     }
     if (ret->count) {
-        qsort(ret->values, ret->count, sizeof *ret->values,
+        qsort(values, ret->count, sizeof *values,
               facet == WB_FACET_YEAR ? compare_latest : compare_frequent);
     }
     return WB_OK;

@@ -35,9 +35,9 @@ static bool is_address(const char *host, bool *ret_is_loopback)
 {
     struct in_addr v4;
     struct in6_addr v6;
-    char inner[HOST_MAX + 1] = "";
     size_t len = strlen(host);
     if (len >= 2 && host[0] == '[' && host[len - 1] == ']') {
+        char inner[HOST_MAX + 1] = "";
         memcpy(inner, host + 1, len - 2);
         bool is_v6 = inet_pton(AF_INET6, inner, &v6) == 1;
         *ret_is_loopback = is_v6 && IN6_IS_ADDR_LOOPBACK(&v6);

@@ -252,6 +252,7 @@ static enum MHD_Result hand_over(struct exchange *x)
     return MHD_YES;
 }
 
+/* The signature is the library's. NOLINTBEGIN(readability-non-const-parameter) */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_size, void **own)
@@ -274,6 +275,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     }
     return x->state == ANSWERED ? send_response(x, x->http->stopping) : MHD_YES;
 }
+/* NOLINTEND(readability-non-const-parameter) */
 
 /* The first line of a request was read. */
 static void *on_target(void *context, const char *target, struct MHD_Connection *connection)
@@ -416,7 +418,7 @@ static void stop_endpoints(wb_http *http)
 static wb_status start_endpoints(wb_http *http, size_t *ret_started, wb_error *err)
 {
     const wb_http_options *options = &http->options;
-    for (size_t i = 0; i < options->socket_count; i++) {
+    for (size_t i = 0; http->endpoints && i < options->socket_count; i++) {
         struct endpoint *endpoint = &http->endpoints[i];
         *endpoint = (struct endpoint){http, NULL, options->sockets[i].is_local};
         if (!start_endpoint(endpoint, options->sockets[i].fd)) {

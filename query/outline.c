@@ -64,7 +64,7 @@ wb_status wb_outline_read(wb_paragraphs *paragraphs, const wb_catalog_doc *doc, 
     if (status == WB_OK && !*ret) {
         status = wb_error_nomem(err);
     }
-    if (status == WB_OK && count) {
+    if (*ret && status == WB_OK && count) {
         memcpy(*ret, entries, count * sizeof **ret);
     }
     *ret_count = count;

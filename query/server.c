@@ -161,7 +161,6 @@ static void make_etag(const wb_call *call, const wb_route *route, unsigned lists
 
 static wb_status answer_once(wb_call *call, const wb_route *route, unsigned lists, wb_error *err)
 {
-    char etag[WB_HTTP_ETAG_SIZE] = "";
     wb_http_response *response = call->response;
     wb_http_response_reset(response);
     if (route->needs_index) {
@@ -169,6 +168,7 @@ static wb_status answer_once(wb_call *call, const wb_route *route, unsigned list
         if (status != WB_OK) {
             return status;
         }
+        char etag[WB_HTTP_ETAG_SIZE];
         make_etag(call, route, lists, etag);
         if (wb_http_etag_matches(call->request->if_none_match, etag)) {
             response->status = 304;

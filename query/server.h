@@ -43,8 +43,8 @@ void wb_server_set_transport(wb_server *server, wb_http *http, wb_http_load (*lo
 /** The lists of synonyms and words have changed. Any thread. */
 void wb_server_reload(wb_server *server);
 
-/** Answers a request (wb_http_handle, with the server as its context). */
-void wb_server_handle(void *server, unsigned worker, wb_http_request *request,
+/** Answers a request (wb_http_handle; `context` is the server). */
+void wb_server_handle(void *context, unsigned worker_number, wb_http_request *request,
                       wb_http_response *response);
 
 WB_END_DECLS

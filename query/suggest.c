@@ -238,8 +238,8 @@ static wb_status fold_into(wb_slice text, wb_arena *arena, wb_slice *ret, wb_err
 wb_status wb_suggest(wb_slice typed, size_t limit, wb_index *index, const wb_titles *titles,
                      wb_suggestions *suggestions, wb_error *err)
 {
-    wb_slice word;
-    wb_slice all;
+    wb_slice word = {NULL, 0};
+    wb_slice all = {NULL, 0};
     wb_suggestions_clear(suggestions);
     if (wb_utf8_valid_prefix(typed) < typed.len) {
         return wb_error_set(err, WB_INVALID, "what was typed is not UTF-8");

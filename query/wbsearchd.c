@@ -21,6 +21,7 @@
 
 #define DEFAULT_ADDRESS "127.0.0.1:8917"
 #define WORKERS_MAX 64
+#define NAME_SIZE 64 /* of an index's name, with the NUL */
 
 /* Of a request's first line and headers, bytes: MHD keeps both, and those of the response. */
 #define HEADER_BYTES ((size_t)32 << 10)
@@ -35,6 +36,7 @@ enum manual { MANUAL_NONE, MANUAL_SHORT, MANUAL_LONG, MANUAL_VERSION, MANUAL_GEN
 /* What the command line asks for. */
 struct wanted {
     wb_named_index indexes[WB_INDEXES_MAX];
+    char names[WB_INDEXES_MAX][NAME_SIZE]; /* of the indexes */
     size_t index_count;
     const char *addresses[WB_LISTEN_MAX];
     size_t address_count;
@@ -100,17 +102,20 @@ static bool is_name(wb_slice text)
     return text.len > 0;
 }
 
-/* NAME=PATH, or PATH alone. What stands before the `=` lives as long as the program. */
-static wb_status add_index(char *argument, struct wanted *wanted, wb_error *err)
+/* NAME=PATH, or PATH alone. */
+static wb_status add_index(const char *argument, struct wanted *wanted, wb_error *err)
 {
-    char *equals = strchr(argument, '=');
+    const char *equals = strchr(argument, '=');
+    size_t len = equals ? (size_t)(equals - argument) : 0;
     wb_named_index index = {"default", argument};
     if (wanted->index_count == WB_INDEXES_MAX) {
         return wb_error_set(err, WB_LIMIT, "more than %d indexes", WB_INDEXES_MAX);
     }
-    if (equals && is_name(wb_slice_make(argument, (size_t)(equals - argument)))) {
-        *equals = '\0';
-        index = (wb_named_index){argument, equals + 1};
+    if (len < NAME_SIZE && is_name(wb_slice_make(argument, len))) {
+        char *name = wanted->names[wanted->index_count];
+        memcpy(name, argument, len);
+        name[len] = '\0';
+        index = (wb_named_index){name, equals + 1};
     }
     for (size_t i = 0; i < wanted->index_count; i++) {
         if (strcmp(wanted->indexes[i].name, index.name) == 0) {
@@ -139,7 +144,7 @@ static wb_status set(const wb_opt_found *found, struct wanted *wanted, wb_error 
     const char *argument = found->argument;
     switch ((enum flag)found->option->key) {
     case FLAG_INDEX:
-        return add_index((char *)(uintptr_t)argument, wanted, err);
+        return add_index(argument, wanted, err);
     case FLAG_LISTEN:
         return add_text(argument, wanted->addresses, &wanted->address_count, WB_LISTEN_MAX, err);
     case FLAG_ALLOW_HOST:

@@ -103,7 +103,7 @@ wb_status wb_workers_start(const wb_workers_options *options, wb_workers **ret, 
     pthread_cond_init(&pool->has_task, NULL);
     pool->workers = wb_alloc_zero(options->count, sizeof *pool->workers);
     wb_status status = pool->workers ? WB_OK : wb_error_nomem(err);
-    while (status == WB_OK && pool->started < options->count) {
+    while (pool->workers && status == WB_OK && pool->started < options->count) {
         struct worker *worker = &pool->workers[pool->started];
         *worker = (struct worker){.pool = pool, .number = pool->started};
         int failure = pthread_create(&worker->thread, NULL, work, worker);

@@ -48,17 +48,17 @@ wb_status wb_workers_start(const wb_workers_options *options, wb_workers **ret,
                            wb_error *err) WB_MUST_CHECK;
 
 /** Hands a task over. False when too many wait; it then stays the caller's. */
-bool wb_workers_push(wb_workers *workers, wb_task *task) WB_MUST_CHECK;
+bool wb_workers_push(wb_workers *pool, wb_task *task) WB_MUST_CHECK;
 
 /** Nobody waits for the task any more: the pool frees it, and `done` is not called. False when it
  *  is done already. */
-bool wb_workers_abandon(wb_workers *workers, wb_task *task);
+bool wb_workers_abandon(wb_workers *pool, wb_task *task);
 
 /** Tasks that wait, and those being answered. */
-void wb_workers_load(wb_workers *workers, unsigned *ret_waiting, unsigned *ret_running);
+void wb_workers_load(wb_workers *pool, unsigned *ret_waiting, unsigned *ret_running);
 
 /** Answers what waits, ends the threads, frees the pool. NULL is fine. */
-void wb_workers_stop(wb_workers *workers);
+void wb_workers_stop(wb_workers *pool);
 
 WB_END_DECLS
 

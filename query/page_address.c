@@ -89,22 +89,22 @@ wb_page_address wb_page_address_with(const wb_page_address *address, wb_query_fi
     return other;
 }
 
-static size_t place_of_depth(wb_search_depth depth)
+static const char *name_of_depth(wb_search_depth depth)
 {
     size_t place = 0;
-    while (depths[place] != depth) {
+    while (rung_names[place + 1] && depths[place] != depth) {
         place++;
     }
-    return place;
+    return rung_names[place];
 }
 
-static size_t place_of_sort(wb_sort sort)
+static const char *name_of_sort(wb_sort sort)
 {
     size_t place = 0;
-    while (sorts[place] != sort) {
+    while (sort_names[place + 1] && sorts[place] != sort) {
         place++;
     }
-    return place;
+    return sort_names[place];
 }
 
 /* Calls `put` for each parameter but the query and the places in results and document. */
@@ -118,10 +118,10 @@ static void put_settings(wb_page *page, const wb_page_address *address, put_para
             address->filters[i].value);
     }
     if (address->sort != WB_SORT_RELEVANCE) {
-        put(page, has_params, "sort", wb_slice_from(sort_names[place_of_sort(address->sort)]));
+        put(page, has_params, "sort", wb_slice_from(name_of_sort(address->sort)));
     }
     if (address->depth != WB_SEARCH_SOME) {
-        put(page, has_params, "rung", wb_slice_from(rung_names[place_of_depth(address->depth)]));
+        put(page, has_params, "rung", wb_slice_from(name_of_depth(address->depth)));
     }
     if (address->duplicates) {
         put(page, has_params, "duplicates", wb_slice_from("true"));
@@ -177,7 +177,7 @@ void wb_page_document_href(wb_page *page, const wb_page_address *address, wb_doc
 
 static void put_field(wb_page *page, bool *has_params, const char *name, wb_slice value)
 {
-    (void)has_params;
+    *has_params = true;
     wb_page_markup(page, "<input type=\"hidden\"");
     wb_page_attribute(page, "name", wb_slice_from(name));
     wb_page_attribute(page, "value", value);
@@ -186,5 +186,6 @@ static void put_field(wb_page *page, bool *has_params, const char *name, wb_slic
 
 void wb_page_address_fields(wb_page *page, const wb_page_address *address)
 {
-    put_settings(page, address, put_field, NULL);
+    bool has_fields = false;
+    put_settings(page, address, put_field, &has_fields);
 }

@@ -85,7 +85,7 @@ static size_t make_bars(const wb_facet_values *years, struct bar *bars)
     for (unsigned start = first / step * step; start <= last && count < BARS_MAX; start += step) {
         bars[count++] = (struct bar){start, start + step - 1, 0};
     }
-    for (size_t i = 0; i < years->count; i++) {
+    for (size_t i = 0; i < years->count && count; i++) {
         size_t place = (year_of(years->values[i].text) - bars[0].first) / step;
         if (place < count) {
             bars[place].paragraphs += years->values[i].paragraphs;
@@ -193,7 +193,7 @@ static void put_list(wb_page *page, const wb_page_address *address, wb_say title
     wb_page_say(page, title);
     wb_page_markup(page, "</h3>");
     put_values(page, address, field, values, 0, shown);
-    if (shown < end) {
+    if (values->count > FIRST_VALUES) {
         wb_page_markup(page, "<details><summary>");
         wb_page_say(page, WB_SAY_MORE);
         wb_page_markup(page, "</summary>");

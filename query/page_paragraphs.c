@@ -403,7 +403,7 @@ static wb_status put_paragraph(const wb_page_reader *reader, uint32_t number, st
                                wb_arena *arena, wb_error *err)
 {
     struct shown shown;
-    wb_note_mark marks[NOTES_MAX];
+    wb_note_mark marks[NOTES_MAX] = {{.at = 0}};
     size_t mark_count = 0;
     wb_status status = find(reader, number, arena, &shown, err);
     if (status == WB_OK && shown.para->kind != WB_PARA_TABLE_ROW) {

@@ -87,7 +87,7 @@ wb_status wb_sort_list(wb_index *index, wb_sort order, wb_verified_list *list, w
     uint32_t *numbers = number_documents(catalog, order);
     struct keyed *keyed = wb_alloc(list->count, sizeof *keyed);
     status = numbers && keyed ? set_keys(catalog, numbers, list, keyed, err) : wb_error_nomem(err);
-    if (status == WB_OK) {
+    if (status == WB_OK && keyed) {
         qsort(keyed, list->count, sizeof *keyed, compare_hits);
         for (size_t i = 0; i < list->count; i++) {
             list->items[i] = keyed[i].hit;

@@ -10,7 +10,8 @@
 
 WB_BEGIN_DECLS
 
-/** Appends it: as many levels as are not too long to be looked over; nothing for a document
+/** Appends it: as many levels as are not too long to be looked over, without the
+ *  articles of a statute that has chapters; nothing for a document
  *  without sections. */
 void wb_page_outline(wb_page *page, const wb_page_address *address, wb_doc_id id,
                      const wb_reading *reading);

@@ -51,6 +51,7 @@ static void put_body(wb_page *page, const wb_page_frame *frame)
     wb_page_say_attribute(page, "data-next-hit", WB_SAY_NEXT_HIT);
     wb_page_say_attribute(page, "data-previous-hit", WB_SAY_PREVIOUS_HIT);
     wb_page_say_attribute(page, "data-keys", WB_SAY_KEYS);
+    wb_page_say_attribute(page, "data-keys-on", WB_SAY_KEYS_ON);
     wb_page_say_attribute(page, "data-keys-text", WB_SAY_KEYS_TEXT);
     wb_page_markup(page, ">\n<a class=\"skip\" href=\"#main\">");
     wb_page_say(page, frame->skip);

@@ -90,6 +90,7 @@ static const char *const texts[WB_SAY_COUNT_][2] = {
                              "服务器正忙，或者检索用时过长。请稍后再试，或缩小范围。"},
     [WB_SAY_PROBLEM_OURS] = {"The server failed; its log says more.", "服务器出错，详情见其日志。"},
     [WB_SAY_KEYS] = {"Keys", "快捷键"},
+    [WB_SAY_KEYS_ON] = {"Single letters are keys", "启用单键快捷键"},
     [WB_SAY_KEYS_TEXT] = {"/|search field|j k|next, previous paragraph|Enter|read it there|n "
                           "p|next, previous hit of the document|c|copy with its source|u|back to "
                           "the results|?|these keys",

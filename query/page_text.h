@@ -96,6 +96,7 @@ typedef enum wb_say {
     WB_SAY_PROBLEM_SLOW,
     WB_SAY_PROBLEM_OURS,
     WB_SAY_KEYS,
+    WB_SAY_KEYS_ON,
     WB_SAY_KEYS_TEXT, /**< pairs of a key and what it does, for the script */
     WB_SAY_COUNT_
 } wb_say;

@@ -266,7 +266,39 @@
     });
   }
 
-  /* Keys. */
+  /* Keys. Who speaks to the machine may say letters by accident, so they can be switched off
+   * (WCAG 2.1.4); ? stays, to switch them on again. */
+
+  const KEYS_OFF = "wbsearch-keys-off";
+  const remembered = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null; /* the browser keeps nothing */
+    }
+  };
+  let keysAreOn = remembered(KEYS_OFF) === null;
+
+  const makeSwitch = () => {
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = keysAreOn;
+    box.addEventListener("change", () => {
+      keysAreOn = box.checked;
+      try {
+        if (keysAreOn) {
+          localStorage.removeItem(KEYS_OFF);
+        } else {
+          localStorage.setItem(KEYS_OFF, "1");
+        }
+      } catch {
+        /* then it holds for this page */
+      }
+    });
+    label.append(box, " ", said.keysOn);
+    return label;
+  };
 
   let dialog;
   const showKeys = () => {
@@ -289,7 +321,7 @@
         list.append(key, does);
       }
       dialog.setAttribute("aria-labelledby", title.id);
-      dialog.append(title, list);
+      dialog.append(title, list, makeSwitch());
       document.body.append(dialog);
     }
     dialog.showModal();
@@ -324,7 +356,8 @@
       }
       return;
     }
-    const act = !dialog?.open && Object.hasOwn(keys, event.key) && keys[event.key];
+    const isOn = keysAreOn || event.key === "?";
+    const act = !dialog?.open && isOn && Object.hasOwn(keys, event.key) && keys[event.key];
     if (act && !(event.key === "Enter" && event.target.closest("a, button, summary"))) {
       event.preventDefault();
       act();

@@ -396,6 +396,25 @@ def keys_lead_everywhere(pages):
 
 
 @page
+def letters_can_be_switched_off(pages):
+    browser = pages.search('碳金融')
+    browser.press('?')
+    pages.shot('keys')
+    browser.find('dialog input').click()
+    browser.press([ESCAPE])
+    browser.press('j')
+    equal(browser.find_all('.hit.current'), [], 'hits chosen by a letter')
+    browser = pages.search('绿色信贷')
+    browser.press('j')
+    equal(browser.find_all('.hit.current'), [], 'hits chosen by a letter on the next page')
+    browser.press('?')
+    browser.find('dialog input').click()
+    browser.press([ESCAPE])
+    browser.press('j')
+    browser.wait(lambda: browser.find('.hit.current'), 'the first hit')
+
+
+@page
 def a_paragraph_is_copied_with_its_source(pages):
     browser = pages.read('碳金融 路径:规划')
     browser.devtools('Browser.grantPermissions',

@@ -392,7 +392,7 @@ static wb_status narrow_by_unit(wb_index *index, const wb_query_node *scope,
         size_t count = 0;
         bool *kept = wb_alloc_zero(cells.count, sizeof *kept);
         status = kept ? mark_units(&cells, &demands, kept, err) : wb_error_nomem(err);
-        wb_docid_range *docids = status == WB_OK ? ranges_of(&cells, kept, &count) : NULL;
+        wb_docid_range *docids = kept && status == WB_OK ? ranges_of(&cells, kept, &count) : NULL;
         if (status == WB_OK) {
             status = docids ? intersect(narrowing, docids, count, err) : wb_error_nomem(err);
         }

@@ -247,10 +247,17 @@ static void ask(struct state *s, size_t limit, wb_buf *text)
     wb_arena_clear(&arena);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 int main(int argc, char **argv)
 {
     struct prop_options options = {.seed = 1, .count = 500, .hits = 5000};
     prop_options(argc, argv, &options);
+    /* The model numbers folders by name, the index as they are given. */
+    qsort(options.folders, options.folder_count, sizeof *options.folders, compare_names);
     struct state s = {.rng = {options.seed}};
     wb_buf text;
     wb_error error;

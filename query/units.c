@@ -328,10 +328,11 @@ static wb_status unit_holds(struct level *level, const wb_query_node *node,
     bool decisive = node->op == WB_QUERY_OR;
     wb_status status = WB_OK;
     *ret = !decisive;
-    for (size_t i = 0; i < 2 * node->child_count && status == WB_OK && *ret != decisive; i++) {
-        const wb_query_node *child = node->children[i % node->child_count];
-        if (is_first(child) == (i < node->child_count)) {
-            status = unit_holds(level, child, extent, loose, ret, err);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < node->child_count && status == WB_OK && *ret != decisive; i++) {
+            if (is_first(node->children[i]) == (pass == 0)) {
+                status = unit_holds(level, node->children[i], extent, loose, ret, err);
+            }
         }
     }
     return status;

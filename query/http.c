@@ -380,8 +380,10 @@ static void ignore_log(void *context, const char *format, va_list arguments)
 static bool start_endpoint(struct endpoint *endpoint, int fd)
 {
     const wb_http_options *options = &endpoint->http->options;
+    /* Not epoll: under many connections that come and go, libmicrohttpd 0.9.75 sometimes takes the
+     * listening socket out of its edge-triggered set for good. */
     endpoint->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         on_request, endpoint, MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, options->connections,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->header_bytes, MHD_OPTION_URI_LOG_CALLBACK,

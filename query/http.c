@@ -380,7 +380,8 @@ static void ignore_log(void *context, const char *format, va_list arguments)
 static bool start_endpoint(struct endpoint *endpoint, int fd)
 {
     const wb_http_options *options = &endpoint->http->options;
-    /* Not epoll: under many connections that come and go, libmicrohttpd 0.9.75 sometimes takes the
+    /* A client that closes its direction behind its request gets no answer, as the library has it.
+     * Not epoll: under many connections that come and go, libmicrohttpd 0.9.75 sometimes takes the
      * listening socket out of its edge-triggered set for good. */
     endpoint->daemon = MHD_start_daemon(
         MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,

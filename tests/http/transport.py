@@ -84,7 +84,8 @@ def only_its_own_names_are_answered(c):
             answer = server.request('/api/v1/search?q=a', headers={'Host': host})
             check(answer.status in (421, 400), f'{host}: {answer.status}')
             check('hits' not in answer.body.decode(), f'{host} reads the index')
-        two = f'GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nHost: localhost:{port}\r\n\r\n'
+        two = f'GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nHost: localhost:{port}\r\n' \
+            'Connection: close\r\n\r\n'
         check(status_of(send_raw(server, two.encode(), shut=False)) == 400, 'two names')
         none = b'GET /healthz HTTP/1.1\r\n\r\n'
         check(status_of(send_raw(server, none, shut=False)) == 400, 'no name')

@@ -15,9 +15,6 @@
 
 #define TICK_MS 20
 
-/* A client that is silent for so long is looked at whether it is still there, seconds. */
-#define GONE_S 1
-
 enum exchange_state {
     ARRIVING, /* its headers are being read */
     ARRIVED,
@@ -30,7 +27,6 @@ enum exchange_state {
 struct client {
     int fd;
     double deadline; /* then it is closed; 0: not now */
-    double idle;     /* since when no request has arrived whole; 0: one has */
     struct client *previous;
     struct client *next;
 };
@@ -99,8 +95,7 @@ static void start_waiting(struct exchange *x)
 /* Waits for a request. The lock is held. */
 static void start_idling(struct client *client, const wb_http *http)
 {
-    client->idle = now_seconds();
-    client->deadline = client->idle + http->options.request_s;
+    client->deadline = now_seconds() + http->options.request_s;
 }
 
 static void set_deadline(struct client *client, wb_http *http, unsigned seconds)
@@ -221,7 +216,6 @@ static enum MHD_Result take_headers(struct exchange *x, const char *method)
     request->method = method_of(method);
     pthread_mutex_lock(&x->http->lock);
     x->client->deadline = 0;
-    x->client->idle = 0;
     x->http->busy++;
     pthread_mutex_unlock(&x->http->lock);
     (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, keep_header, &headers);
@@ -505,25 +499,14 @@ static void give_up_overdue(wb_http *http, bool all)
     }
 }
 
-/* Whether nothing more comes from a client whose request is not whole: the library waits for it all
- * the same when it goes away within the first line. */
-static bool is_gone(const struct client *client, double now)
-{
-    char byte;
-    return client->idle > 0 && now >= client->idle + GONE_S &&
-           recv(client->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-}
-
 static void close_slow_clients(wb_http *http)
 {
     double now = now_seconds();
     pthread_mutex_lock(&http->lock);
     for (struct client *client = http->clients; client; client = client->next) {
-        bool is_late = client->deadline > 0 && now >= client->deadline;
-        if (is_late || is_gone(client, now)) {
-            http->load.dropped += is_late;
+        if (client->deadline > 0 && now >= client->deadline) {
+            http->load.dropped++;
             client->deadline = 0;
-            client->idle = 0;
             (void)shutdown(client->fd, SHUT_RDWR); /* the library sees it and closes */
         }
     }

@@ -246,17 +246,12 @@ wb_status wb_catalog_encode(const wb_catalog *catalog, wb_buf *out, wb_error *er
             wb_buf_put_block(&plain, *text_of(&catalog->docs[k], &columns[i]));
         }
     }
-    wb_compressor *compressor = NULL;
     if (status == WB_OK) {
         status = plain.status;
     }
     if (status == WB_OK) {
-        status = wb_compressor_new(wb_slice_make("", 0), &compressor, NULL);
+        status = wb_compress_alone(wb_buf_slice(&plain), out);
     }
-    if (status == WB_OK) {
-        status = wb_compress(compressor, wb_buf_slice(&plain), out);
-    }
-    wb_compressor_free(compressor);
     wb_buf_free(&plain);
     return status == WB_OK
                ? WB_OK
@@ -362,12 +357,7 @@ wb_status wb_catalog_decode(wb_slice bytes, wb_catalog *catalog, wb_error *err)
     wb_catalog_clear(catalog);
     wb_buf plain;
     wb_buf_init(&plain, CATALOG_MAX);
-    wb_compressor *compressor = NULL;
-    wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
-    if (status == WB_OK) {
-        status = wb_decompress(compressor, bytes, CATALOG_MAX, &plain, err);
-    }
-    wb_compressor_free(compressor);
+    wb_status status = wb_decompress_alone(bytes, CATALOG_MAX, &plain, err);
     if (status == WB_OK) {
         wb_cursor cursor = wb_cursor_make(wb_buf_slice(&plain));
         if (!get_all(&cursor, catalog)) {

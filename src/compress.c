@@ -113,3 +113,25 @@ wb_status wb_compress_train(wb_slice samples, const size_t *lengths, size_t coun
     }
     return WB_OK;
 }
+
+wb_status wb_compress_alone(wb_slice plain, wb_buf *out)
+{
+    wb_compressor *compressor = NULL;
+    wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, NULL);
+    if (status == WB_OK) {
+        status = wb_compress(compressor, plain, out);
+    }
+    wb_compressor_free(compressor);
+    return status;
+}
+
+wb_status wb_decompress_alone(wb_slice bytes, size_t max, wb_buf *out, wb_error *err)
+{
+    wb_compressor *compressor = NULL;
+    wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
+    if (status == WB_OK) {
+        status = wb_decompress(compressor, bytes, max, out, err);
+    }
+    wb_compressor_free(compressor);
+    return status;
+}

@@ -116,16 +116,10 @@ wb_status wb_manifest_encode(const wb_manifest *manifest, wb_buf *out, wb_error 
         put_file(&plain, &manifest->files[i], last_path);
         last_path = manifest->files[i].path;
     }
-    wb_compressor *compressor = NULL;
     put_watches(&plain, manifest);
-    wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
-    if (status == WB_OK &&
-        (plain.status != WB_OK || wb_compress(compressor, wb_buf_slice(&plain), out) != WB_OK)) {
-        status = wb_error_nomem(err);
-    }
-    wb_compressor_free(compressor);
+    bool stored = plain.status == WB_OK && wb_compress_alone(wb_buf_slice(&plain), out) == WB_OK;
     wb_buf_free(&plain);
-    return status;
+    return stored ? WB_OK : wb_error_nomem(err);
 }
 
 static int64_t get_int64(wb_cursor *c)
@@ -251,12 +245,7 @@ wb_status wb_manifest_decode(wb_slice bytes, wb_manifest *manifest, wb_error *er
     wb_manifest_clear(manifest);
     wb_buf plain;
     wb_buf_init(&plain, MANIFEST_MAX);
-    wb_compressor *compressor = NULL;
-    wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
-    if (status == WB_OK) {
-        status = wb_decompress(compressor, bytes, MANIFEST_MAX, &plain, err);
-    }
-    wb_compressor_free(compressor);
+    wb_status status = wb_decompress_alone(bytes, MANIFEST_MAX, &plain, err);
     if (status == WB_OK) {
         wb_cursor cursor = wb_cursor_make(wb_buf_slice(&plain));
         if (!get_all(&cursor, manifest)) {

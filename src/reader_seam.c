@@ -5,6 +5,7 @@
  * how wide its lines are, and whether paragraphs like the first piece end like a sentence in it.
  */
 #include "reader.h"
+#include "reader_meta_names.h"
 #include "reader_sentence.h"
 
 #include <wbsearch/utf8.h>
@@ -65,16 +66,12 @@ static bool is_past_title(wb_slice text)
 }
 
 /* Whether `text` looks like a title without numbering: 4.4 应急终止, 附件：…, …若干问题的规定. */
-static bool is_like_title(wb_slice text)
+static bool is_like_title(struct reader *r, wb_slice text)
 {
-    static const char *const kinds[] = {"规定", "规则", "解释", "办法", "条例", "细则", "决定",
-                                        "通知", "意见", "批复", "公告", "命令", "方案", "规划"};
-    bool found = (text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9') ||
-                 wb_slice_starts(text, "附件") || wb_slice_starts(text, "附表");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !found; i++) {
-        found = wb_slice_ends(text, kinds[i]);
-    }
-    return found;
+    size_t kind_len;
+    (void)meta_kind_at_end(text, &kind_len);
+    return kind_len > 0 || (text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9') ||
+           cue_attachment(text, &r->scratch);
 }
 
 /* Whether paragraphs like `before` end like a sentence in this document, so that one that does not
@@ -86,7 +83,7 @@ static bool is_cut_short(struct reader *r, const struct seam *seam)
     if (like == LIKENESS_LONG) {
         return layout->open[like] <= layout->ended[like] + 2;
     }
-    if (like == NUMBERING_NONE && !seam->at_top && !is_like_title(seam->before) &&
+    if (like == NUMBERING_NONE && !seam->at_top && !is_like_title(r, seam->before) &&
         reader_stands_together(r, seam->before, seam->after)) {
         return true;
     }

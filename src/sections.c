@@ -314,7 +314,6 @@ static void put_table(const wb_sections *s, wb_buf *out)
 wb_status wb_sections_encode(wb_sections *sections, wb_buf *out, wb_error *err)
 {
     wb_buf plain;
-    wb_compressor *compressor = NULL;
     wb_buf_init(&plain, SECTIONS_MAX);
     wb_status status = close_document(sections, UINT32_MAX, err);
     if (status == WB_OK) {
@@ -322,12 +321,8 @@ wb_status wb_sections_encode(wb_sections *sections, wb_buf *out, wb_error *err)
         status = plain.status;
     }
     if (status == WB_OK) {
-        status = wb_compressor_new(wb_slice_make("", 0), &compressor, NULL);
+        status = wb_compress_alone(wb_buf_slice(&plain), out);
     }
-    if (status == WB_OK) {
-        status = wb_compress(compressor, wb_buf_slice(&plain), out);
-    }
-    wb_compressor_free(compressor);
     wb_buf_free(&plain);
     return status == WB_OK ? WB_OK
                            : wb_error_set(err, status, "the table of sections cannot be stored: %s",
@@ -406,12 +401,7 @@ wb_status wb_sections_decode(wb_slice bytes, wb_sections *sections, wb_error *er
     wb_sections_clear(sections);
     wb_buf plain;
     wb_buf_init(&plain, SECTIONS_MAX);
-    wb_compressor *compressor = NULL;
-    wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
-    if (status == WB_OK) {
-        status = wb_decompress(compressor, bytes, SECTIONS_MAX, &plain, err);
-    }
-    wb_compressor_free(compressor);
+    wb_status status = wb_decompress_alone(bytes, SECTIONS_MAX, &plain, err);
     if (status == WB_OK) {
         wb_cursor c = wb_cursor_make(wb_buf_slice(&plain));
         if (!get_titles(&c, sections) || !get_entries(&c, sections) || !get_runs(&c, sections)) {

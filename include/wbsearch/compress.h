@@ -33,6 +33,12 @@ wb_status wb_compress(wb_compressor *compressor, wb_slice plain, wb_buf *out) WB
 wb_status wb_decompress(wb_compressor *compressor, wb_slice bytes, size_t max, wb_buf *out,
                         wb_error *err) WB_MUST_CHECK;
 
+/** wb_compress without a dictionary, for what is stored once. Errors: WB_NOMEM, WB_LIMIT. */
+wb_status wb_compress_alone(wb_slice plain, wb_buf *out) WB_MUST_CHECK;
+
+/** The reverse of wb_compress_alone; as wb_decompress. */
+wb_status wb_decompress_alone(wb_slice bytes, size_t max, wb_buf *out, wb_error *err) WB_MUST_CHECK;
+
 /**
  * Trains a dictionary on `count` samples, which stand one after the other in `samples` with the
  * lengths `lengths`; appended to `out`. Nothing is appended when they are too few to be worth it.

@@ -24,8 +24,8 @@ static const char text[] =
     "| 指标 | 数值 |\n|---|---|\n| 绿色信贷 | 500亿元 |\n\n"
     "<script>碳</script> & \"引号\"。\n\n## 注释\n\n①碳金融：一种金融。\n";
 
-static char folder[64];
-static char index_path[96];
+static char folder[256];
+static char index_path[sizeof folder + 32];
 static wb_server *server;
 static wb_named_index named = {"default", index_path};
 
@@ -85,7 +85,7 @@ static void add_document(wb_store_writer *writer, wb_catalog *catalog, wb_sectio
 
 static void make_index(void)
 {
-    char generation[128];
+    char generation[sizeof index_path + 32];
     wb_error err;
     wb_store_writer *writer = NULL;
     wb_catalog catalog = {0};
@@ -94,7 +94,10 @@ static void make_index(void)
     wb_manifest manifest = {.roots = &root, .root_count = 1, .group_end = 1};
     wb_buf value = {0};
     int lock = -1;
-    (void)snprintf(folder, sizeof folder, "/tmp/fuzz-http-XXXXXX");
+    const char *temporary = getenv("TMPDIR");
+    int n = snprintf(folder, sizeof folder, "%s/fuzz-http-XXXXXX",
+                     temporary && *temporary ? temporary : "/tmp");
+    PROMISE(n > 0 && (size_t)n < sizeof folder);
     PROMISE(mkdtemp(folder) != NULL);
     (void)snprintf(index_path, sizeof index_path, "%s/%s", folder, WB_INDEX_NAME);
     (void)snprintf(generation, sizeof generation, "%s/gen-000001", index_path);

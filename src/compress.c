@@ -118,7 +118,7 @@ wb_status wb_compress_alone(wb_slice plain, wb_buf *out)
 {
     wb_compressor *compressor = NULL;
     wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, NULL);
-    if (status == WB_OK) {
+    if (compressor) { /* there is one when the status is WB_OK */
         status = wb_compress(compressor, plain, out);
     }
     wb_compressor_free(compressor);
@@ -129,7 +129,7 @@ wb_status wb_decompress_alone(wb_slice bytes, size_t max, wb_buf *out, wb_error 
 {
     wb_compressor *compressor = NULL;
     wb_status status = wb_compressor_new(wb_slice_make("", 0), &compressor, err);
-    if (status == WB_OK) {
+    if (compressor) {
         status = wb_decompress(compressor, bytes, max, out, err);
     }
     wb_compressor_free(compressor);

@@ -6,7 +6,6 @@
 #include "api_json.h"
 #include "api_params.h"
 #include "explain.h"
-#include "facets.h"
 #include "html.h"
 #include "json_parts.h"
 #include "refine.h"
@@ -141,6 +140,7 @@ static wb_status read_asked(const wb_call *call, struct asked *asked, wb_error *
     if (status == WB_OK) {
         status = read_options(call, asked, err);
     }
+    asked->options.facets = asked->facets != 0;
     if (status == WB_OK && !wb_http_param_find(request, "q", &asked->text)) {
         status = wb_error_set(err, WB_INVALID, "the parameter q, the query, is missing");
     }
@@ -233,25 +233,6 @@ static void put_facet(wb_json *json, const wb_facet_values *values, wb_facet fac
     wb_json_end_object(json);
 }
 
-/* Counts the facets that are wanted; when all paragraphs were counted, the total is known too. */
-static wb_status count_facets(wb_call *call, const struct asked *asked, wb_result *result,
-                              wb_facets *facets, wb_error *err)
-{
-    if (!asked->facets) {
-        return WB_OK;
-    }
-    wb_paragraphs *paragraphs = wb_snapshot_paragraphs(call->snapshot);
-    wb_paragraphs_set_patience(paragraphs, call->service->patience);
-    wb_status status =
-        wb_facets_count(&asked->query, wb_snapshot_index(call->snapshot), paragraphs, facets, err);
-    bool is_of_all = asked->options.depth != WB_SEARCH_EXACT;
-    if (status == WB_OK && facets->all && is_of_all && !result->total_exact) {
-        result->total = facets->paragraphs;
-        result->total_exact = true;
-    }
-    return status;
-}
-
 static void put_facets(const struct asked *asked, const wb_facets *facets, wb_json *json)
 {
     wb_json_key(json, "facets");
@@ -278,7 +259,7 @@ static wb_status put_explain(wb_call *call, const struct asked *asked, const wb_
 }
 
 static wb_status put_answer(wb_call *call, const struct asked *asked, const wb_result *result,
-                            const wb_facets *facets, wb_error *err)
+                            wb_error *err)
 {
     wb_json json;
     wb_status status = WB_OK;
@@ -299,7 +280,7 @@ static wb_status put_answer(wb_call *call, const struct asked *asked, const wb_r
     }
     wb_json_end_array(&json);
     if (asked->facets) {
-        put_facets(asked, facets, &json);
+        put_facets(asked, &result->facets, &json);
     }
     if (status == WB_OK && asked->explain) {
         status = put_explain(call, asked, result, &json, err);
@@ -312,7 +293,6 @@ wb_status wb_api_search(wb_call *call, wb_error *err)
 {
     struct asked asked;
     wb_result result = {0};
-    wb_facets facets = {0};
     wb_status status = read_asked(call, &asked, err);
     if (status == WB_OK) {
         status = read_query(call, &asked, err);
@@ -321,14 +301,10 @@ wb_status wb_api_search(wb_call *call, wb_error *err)
         status = wb_snapshot_search(call->snapshot, &asked.query, &asked.options, &result, err);
     }
     if (status == WB_OK) {
-        status = count_facets(call, &asked, &result, &facets, err);
-    }
-    if (status == WB_OK) {
         call->has_total = true;
         call->total = result.total;
-        status = put_answer(call, &asked, &result, &facets, err);
+        status = put_answer(call, &asked, &result, err);
     }
-    wb_facets_clear(&facets);
     wb_result_clear(&result);
     wb_query_clear(&asked.query);
     return status;

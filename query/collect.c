@@ -27,7 +27,8 @@ struct wb_collector {
     wb_narrowing narrowed; /* and by scopes, when there are some */
     wb_candidate *candidates;
     size_t candidates_cap;
-    uint32_t *seen; /* docids found by an earlier plan, ascending */
+    size_t candidates_max; /* looked at for one plan; 0: as many as it takes */
+    uint32_t *seen;        /* docids found by an earlier plan, ascending */
     size_t seen_count;
 };
 
@@ -42,6 +43,7 @@ struct walk {
     bool everything;        /* all that there are, in the order of the index; without scores */
     uint64_t count;
     bool all;       /* the plan has no more candidates */
+    bool gave_up;   /* it has, but they are more than may be looked at */
     uint8_t *tried; /* by weight: a bit for each docid that was verified */
 };
 
@@ -90,6 +92,11 @@ wb_status wb_collector_set(wb_collector *collector, uint32_t docid, const wb_rec
     wb_units_set(collector->units, docid, record);
     *ret = collector->matcher;
     return wb_matcher_set(collector->matcher, para->text, err);
+}
+
+void wb_collector_set_candidates_max(wb_collector *collector, size_t candidates)
+{
+    collector->candidates_max = candidates;
 }
 
 /* Where candidates are looked for. */
@@ -213,6 +220,14 @@ static bool is_enough(const struct walk *walk)
            (walk->list->exact >= walk->wanted_exact || walk->list->count >= walk->wanted);
 }
 
+/* Whether so many candidates are more than may be looked at. */
+static bool is_too_many(struct walk *walk, size_t candidates)
+{
+    size_t max = walk->c->candidates_max;
+    walk->gave_up = max && candidates > max;
+    return walk->gave_up;
+}
+
 /*
  * Rounds of candidates by weight until enough have verified or there are no more. A round has those
  * of the last one and as many again: Xapian adds the weights up in another order when more are
@@ -228,7 +243,7 @@ static wb_status walk_rounds(struct walk *walk, wb_error *err)
                             .limit = FIRST_ROUND};
     bool more = true;
     for (unsigned n = 1; more && (n == 1 || !is_enough(walk)); n++) {
-        if (walk->rounds && n > walk->rounds) {
+        if ((walk->rounds && n > walk->rounds) || (n > 1 && is_too_many(walk, range.limit))) {
             break;
         }
         size_t count;
@@ -273,13 +288,15 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
                             .limit = walk->list && !walk->everything ? FIRST_BATCH : BATCH};
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
-    while (more && !is_enough(walk) && status == WB_OK) {
+    size_t looked_at = 0;
+    while (more && !is_enough(walk) && !is_too_many(walk, looked_at) && status == WB_OK) {
         size_t count;
         status =
             wb_store_search(c->index->store, walk->plan, &range, c->candidates, &count, &more, err);
         if (status == WB_OK && count) {
             range.first_docid = c->candidates[count - 1].docid + 1;
             range.limit = range.limit < BATCH ? 2 * range.limit : BATCH;
+            looked_at += count;
             status = verify_round(walk, count, err);
         } else {
             more = false;
@@ -316,6 +333,7 @@ static bool has_alternatives(const wb_query *query)
 /* What is in the list is not to be found again. */
 static wb_status mark_seen(wb_collector *c, const wb_verified_list *list, wb_error *err)
 {
+    wb_free(c->seen);
     c->seen = wb_alloc(list->count, sizeof *c->seen);
     if (!c->seen) {
         return wb_error_nomem(err);
@@ -374,7 +392,7 @@ static wb_status collect_literal(struct walk *walk, wb_error *err)
 {
     wb_verified_list *list = walk->list;
     wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &list->all, err);
-    if (status == WB_OK && !list->all && !is_enough(walk)) {
+    if (status == WB_OK && !list->all && !is_enough(walk) && !walk->gave_up) {
         list->count = list->exact = 0;
         status = walk_plan(walk, (wb_planner_options){.quick = false}, &list->all, err);
     }
@@ -399,6 +417,8 @@ wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *l
     struct walk walk = {.c = collector, .list = list, .wanted_exact = wanted, .wanted = SIZE_MAX};
     bool enough = false;
     collector->seen_count = 0;
+    list->count = list->exact = 0;
+    list->all = false;
     wb_status status = narrow(&walk, &enough, err);
     if (status == WB_OK && !enough) {
         status = collect_literal(&walk, err);

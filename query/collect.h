@@ -38,10 +38,14 @@ wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs
 /** Frees it. */
 void wb_collector_free(wb_collector *collector);
 
+/** Lets wb_collect look at no more than about so many candidates of a plan; what it then leaves out
+ *  shows in wb_verified_list.all. 0, as at first: at as many as it takes. */
+void wb_collector_set_candidates_max(wb_collector *collector, size_t candidates);
+
 /**
  * Fills `list`, best first: by rung, then by score, then in the order of the index. It has the best
  * `wanted` on the rung exact; when these are all there are, also loose ones, so that there are
- * `wanted` together if there can be.
+ * `wanted` together if there can be. What the list held before is forgotten.
  * Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM.
  */
 wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *list,

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "collect.h"
-
 const char *wb_facet_name(wb_facet facet)
 {
     static const char *const names[WB_FACET_COUNT_] = {"year", "organ", "kind"};
@@ -56,29 +54,30 @@ static int compare_latest(const void *a, const void *b)
     return wb_slice_compare(y->text, x->text);
 }
 
-/* The documents of the list, each once. */
+/* The documents of the first `count` of the list, each once. */
 static wb_status find_documents(const wb_catalog *catalog, const wb_verified_list *list,
-                                struct found *found, size_t *ret_count, wb_error *err)
+                                size_t count, struct found *found, size_t *ret_documents,
+                                wb_error *err)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < list->count; i++) {
+    size_t documents = 0;
+    for (size_t i = 0; i < count; i++) {
         const wb_catalog_doc *doc = wb_catalog_find(catalog, wb_store_group(list->items[i].docid));
         if (!doc) {
             return wb_error_set(err, WB_CORRUPT, "a paragraph belongs to no document");
         }
         found[i] = (struct found){doc, 1};
     }
-    if (list->count) {
-        qsort(found, list->count, sizeof *found, compare_found);
+    if (count) {
+        qsort(found, count, sizeof *found, compare_found);
     }
-    for (size_t i = 0; i < list->count; i++) {
-        if (count && found[count - 1].doc == found[i].doc) {
-            found[count - 1].paragraphs++;
+    for (size_t i = 0; i < count; i++) {
+        if (documents && found[documents - 1].doc == found[i].doc) {
+            found[documents - 1].paragraphs++;
         } else {
-            found[count++] = found[i];
+            found[documents++] = found[i];
         }
     }
-    *ret_count = count;
+    *ret_documents = documents;
     return WB_OK;
 }
 
@@ -136,47 +135,35 @@ static wb_status count_values(const struct found *found, size_t count, wb_facet 
     return WB_OK;
 }
 
-static wb_status count_list(const wb_verified_list *list, wb_index *index, wb_facets *facets,
-                            wb_error *err)
+wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_arena *arena,
+                            wb_facets *ret, wb_error *err)
 {
     const wb_catalog *catalog;
-    size_t count = 0;
+    size_t documents = 0;
+    size_t count = list->count < WB_FACETS_PARAGRAPHS_MAX ? list->count : WB_FACETS_PARAGRAPHS_MAX;
+    *ret = (wb_facets){.paragraphs = (uint32_t)count, .all = list->all && count == list->count};
     wb_status status = wb_index_catalog(index, &catalog, err);
-    struct found *found = wb_arena_alloc(&facets->arena, list->count, sizeof *found);
+    struct found *found = wb_arena_alloc(arena, count, sizeof *found);
     if (status == WB_OK) {
-        status = found ? find_documents(catalog, list, found, &count, err) : wb_error_nomem(err);
+        status = found ? find_documents(catalog, list, count, found, &documents, err)
+                       : wb_error_nomem(err);
     }
     for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
-        status = count_values(found, count, (wb_facet)i, &facets->arena, &facets->facets[i], err);
+        status = count_values(found, documents, (wb_facet)i, arena, &ret->facets[i], err);
     }
     return status;
 }
 
-wb_status wb_facets_count(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
-                          wb_facets *facets, wb_error *err)
+wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
+                          wb_error *err)
 {
-    wb_collector *collector = NULL;
     wb_verified_list list = {0};
-    wb_facets_clear(facets);
-    wb_status status = wb_collector_new(query, index, paragraphs, &collector, err);
+    wb_collector_set_candidates_max(collector, WB_FACETS_CANDIDATES_MAX);
+    wb_status status = wb_collect(collector, WB_FACETS_PARAGRAPHS_MAX, &list, err);
+    wb_collector_set_candidates_max(collector, 0);
     if (status == WB_OK) {
-        status = wb_collect(collector, WB_FACETS_PARAGRAPHS_MAX, &list, err);
-    }
-    if (status == WB_OK) {
-        facets->all = list.all && list.count <= WB_FACETS_PARAGRAPHS_MAX;
-        if (list.count > WB_FACETS_PARAGRAPHS_MAX) {
-            list.count = WB_FACETS_PARAGRAPHS_MAX;
-        }
-        facets->paragraphs = (uint32_t)list.count;
-        status = count_list(&list, index, facets, err);
+        status = wb_facets_of_list(&list, index, arena, ret, err);
     }
     wb_free(list.items);
-    wb_collector_free(collector);
     return status;
-}
-
-void wb_facets_clear(wb_facets *facets)
-{
-    wb_arena_clear(&facets->arena);
-    memset(facets, 0, sizeof *facets);
 }

@@ -7,13 +7,16 @@
 
 #include <wbsearch/index.h>
 
-#include "paragraphs.h"
-#include "query.h"
+#include "collect.h"
 
 WB_BEGIN_DECLS
 
 /** So many paragraphs, the best ones, are counted. */
 #define WB_FACETS_PARAGRAPHS_MAX 1500
+
+/** And they are looked for among so many candidates: where few of these fulfil the query, to find
+ *  as many paragraphs as may be counted would take long. */
+#define WB_FACETS_CANDIDATES_MAX 2000
 
 /** What is counted by. */
 typedef enum wb_facet {
@@ -40,21 +43,22 @@ typedef struct wb_facet_values {
     uint32_t unknown; /**< paragraphs whose document has no value */
 } wb_facet_values;
 
-/** The facets of a query. Zero-initialise it; free with wb_facets_clear. */
+/** The facets of a query. */
 typedef struct wb_facets {
     wb_facet_values facets[WB_FACET_COUNT_];
     uint32_t paragraphs; /**< that were counted */
     bool all;            /**< these are all that fulfil the query */
-    wb_arena arena;      /**< owns the values */
 } wb_facets;
 
-/** Counts the paragraphs that fulfil `query` exactly or loosely. `facets` is cleared first.
- *  Errors: as wb_collect and wb_index_catalog. */
-wb_status wb_facets_count(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
-                          wb_facets *facets, wb_error *err) WB_MUST_CHECK;
+/** Counts the paragraphs of `list`, the best first, into `ret`, whose values will stand in `arena`.
+ *  Errors: as wb_index_catalog; WB_CORRUPT. */
+wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_arena *arena,
+                            wb_facets *ret, wb_error *err) WB_MUST_CHECK;
 
-/** Frees what it holds. */
-void wb_facets_clear(wb_facets *facets);
+/** Counts the paragraphs that fulfil the collector's query exactly or loosely, after collecting
+ *  them. Errors: as above and as wb_collect. */
+wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
+                          wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

@@ -1,7 +1,6 @@
 /* The page of search: form, results, filters; without a query, help. */
 #include "page.h"
 
-#include "facets.h"
 #include "page_facets.h"
 #include "page_frame.h"
 #include "page_hits.h"
@@ -11,7 +10,6 @@
 struct answer {
     wb_query query;
     wb_result result;
-    wb_facets facets;
 };
 
 static wb_status search(wb_call *call, const wb_page_address *address, struct answer *answer,
@@ -23,6 +21,7 @@ static wb_status search(wb_call *call, const wb_page_address *address, struct an
                                  .sort = address->sort,
                                  .notes = true,
                                  .fold_duplicates = !address->duplicates,
+                                 .facets = true,
                                  .patience = call->service->patience};
     wb_status status = wb_query_parse(address->query, &answer->query, err);
     if (status == WB_OK) {
@@ -34,10 +33,6 @@ static wb_status search(wb_call *call, const wb_page_address *address, struct an
     if (status == WB_OK) {
         call->has_total = true;
         call->total = answer->result.total;
-        wb_paragraphs *paragraphs = wb_snapshot_paragraphs(call->snapshot);
-        wb_paragraphs_set_patience(paragraphs, call->service->patience);
-        status = wb_facets_count(&answer->query, wb_snapshot_index(call->snapshot), paragraphs,
-                                 &answer->facets, err);
     }
     return status;
 }
@@ -193,14 +188,13 @@ static wb_status put_answer(wb_call *call, const wb_page_address *address,
     wb_page_markup(page, " id=\"filters\"><h2>");
     wb_page_say(page, WB_SAY_FILTERS);
     wb_page_markup(page, "</h2>");
-    wb_page_facets(page, address, &answer->facets);
+    wb_page_facets(page, address, &result->facets);
     wb_page_markup(page, "</aside></div>\n");
     return status;
 }
 
 static void free_answer(struct answer *answer)
 {
-    wb_facets_clear(&answer->facets);
     wb_result_clear(&answer->result);
     wb_query_clear(&answer->query);
 }

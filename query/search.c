@@ -312,11 +312,10 @@ static wb_status go_lower(wb_searcher *searcher, struct task *task, size_t wante
                : status;
 }
 
-/* Finds the hits that are wanted, best first, and says how many certified ones there are. */
-static wb_status find_hits(wb_searcher *searcher, struct task *task, size_t wanted,
-                           wb_result *result, wb_error *err)
+/* Finds exact and loose hits, best first: as many as are wanted. */
+static wb_status find_certified(wb_searcher *searcher, struct task *task, size_t wanted,
+                                wb_error *err)
 {
-    wb_search_depth depth = task->options->depth;
     wb_sort sort = task->options->sort;
     wb_status status = sort == WB_SORT_RELEVANCE
                            ? wb_collect(task->collector, wanted, &task->list, err)
@@ -324,12 +323,33 @@ static wb_status find_hits(wb_searcher *searcher, struct task *task, size_t want
     if (status == WB_OK && sort != WB_SORT_RELEVANCE) {
         status = wb_sort_list(searcher->index, sort, &task->list, err);
     }
-    if (status == WB_OK && depth == WB_SEARCH_EXACT) {
-        keep_exact(&task->list);
-    }
-    result->total = task->list.count;
-    result->total_exact = task->list.all;
-    if (status == WB_OK && depth >= WB_SEARCH_WORDS && task->list.count < wanted) {
+    return status;
+}
+
+/* What was found is counted if it is all that there is. */
+static wb_status count_facets(wb_searcher *searcher, struct task *task, wb_facets *ret,
+                              wb_error *err)
+{
+    return task->list.all
+               ? wb_facets_of_list(&task->list, searcher->index, task->arena, ret, err)
+               : wb_facets_count(task->collector, searcher->index, task->arena, ret, err);
+}
+
+/* Says how many hits there are, as far as it is known. */
+static void set_total(const struct task *task, wb_result *result)
+{
+    bool is_counted = result->facets.all && task->options->depth != WB_SEARCH_EXACT;
+    result->total = is_counted ? result->facets.paragraphs : task->list.count;
+    result->total_exact = is_counted || task->list.all;
+}
+
+/* Goes down the ladder for what is wanted beside the certified hits. */
+static wb_status find_others(wb_searcher *searcher, struct task *task, size_t wanted, wb_error *err)
+{
+    wb_search_depth depth = task->options->depth;
+    wb_sort sort = task->options->sort;
+    wb_status status = WB_OK;
+    if (depth >= WB_SEARCH_WORDS && task->list.count < wanted) {
         status = go_lower(searcher, task, wanted, err);
         if (status == WB_OK && sort != WB_SORT_RELEVANCE) {
             status = wb_sort_list(searcher->index, sort, &task->list, err);
@@ -346,7 +366,17 @@ static wb_status search_once(wb_searcher *searcher, const wb_query *query,
     wb_status status =
         wb_collector_new(query, searcher->index, searcher->paragraphs, &task.collector, err);
     if (status == WB_OK && wanted) {
-        status = find_hits(searcher, &task, wanted, result, err);
+        status = find_certified(searcher, &task, wanted, err);
+    }
+    if (status == WB_OK && options->facets) {
+        status = count_facets(searcher, &task, &result->facets, err);
+    }
+    if (options->depth == WB_SEARCH_EXACT) {
+        keep_exact(&task.list);
+    }
+    set_total(&task, result);
+    if (status == WB_OK && wanted) {
+        status = find_others(searcher, &task, wanted, err);
     }
     if (status == WB_OK && wanted) {
         status = make_hits(searcher, &task, result, err);

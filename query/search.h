@@ -9,6 +9,7 @@
 #include <wbsearch/index.h>
 
 #include "context.h"
+#include "facets.h"
 #include "notes.h"
 #include "order.h"
 #include "parse.h"
@@ -37,6 +38,7 @@ typedef struct wb_search_options {
     bool fold_duplicates; /**< hits with the same fold become one with several places */
     wb_sort sort;         /**< the order on each rung. Other than by relevance: the first of all
                                exact and loose hits, which are all looked at; these have no score */
+    bool facets;          /**< count the facets of the exact and loose hits too */
     double patience;      /**< seconds the search may take; 0 for ever */
 } wb_search_options;
 
@@ -89,6 +91,7 @@ typedef struct wb_result {
     uint64_t total;   /**< paragraphs that match exactly or loosely: counted one by one, each
                            verified on its text */
     bool total_exact; /**< false: there are at least so many */
+    wb_facets facets; /**< where asked for. When all hits were counted, so is the total */
     double seconds;   /**< the search took */
     wb_arena arena;
 } wb_result;

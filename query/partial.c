@@ -214,12 +214,13 @@ static wb_status score_candidates(struct scoring *scoring, wb_candidate *candida
     return status;
 }
 
-/* How many candidates are worth a look. What the user has told apart into words needs fewer than a
- * question, whose weightiest terms are often not what it asks. */
+/* How many candidates are worth a look. What the user has told apart into words, and what is short,
+ * needs fewer than a question, whose weightiest terms are often not what it asks. */
 static size_t count_candidates(const wb_query_terms *terms, size_t wanted)
 {
     bool has_items = terms->place_count && terms->places[terms->place_count - 1].item > 0;
-    if (!has_items || wanted > PARTIAL_CANDIDATES / PARTIAL_CANDIDATES_A_HIT) {
+    bool is_simple = has_items || terms->place_count <= PARTIAL_SHORT_TERMS;
+    if (!is_simple || wanted > PARTIAL_CANDIDATES / PARTIAL_CANDIDATES_A_HIT) {
         return PARTIAL_CANDIDATES;
     }
     size_t count = wanted * PARTIAL_CANDIDATES_A_HIT;

@@ -58,6 +58,7 @@
 #define PARTIAL_CANDIDATES 300
 #define PARTIAL_CANDIDATES_MIN 50
 #define PARTIAL_CANDIDATES_A_HIT 5
+#define PARTIAL_SHORT_TERMS 8
 /** A paragraph without a whole word of the query and with less than this share of what an average
  *  word weighs is no hit. (A fixed share of 0.25 costs 9 % on stard, whose questions are long.) */
 #define PARTIAL_WORD_SHARE_MIN 0.5

@@ -114,6 +114,9 @@ bool wb_store_is_stale(wb_store *store)
     bool stale = true; // also when it is gone
     (void)store_guard(nullptr, [&] {
         stale = store->database.reopen();
+        if (stale) {
+            store->lengths.clear();
+        }
         return WB_OK;
     });
     return stale;

@@ -173,10 +173,16 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
             query = Xapian::Query(Xapian::Query::OP_FILTER, query,
                                   range_query({{std::max<uint32_t>(range->first_docid, 1), last}}));
         }
+        bool by_weight = range->order == WB_STORE_BY_WEIGHT;
+        bool has_lengths = by_weight && store->lengths.ready_for_search(store->database);
+        if (has_lengths) {
+            query = Xapian::Query(Xapian::Query::OP_FILTER, query,
+                                  length_query(store->lengths, store->database.get_doccount()));
+        }
         Xapian::Enquire enquire(store->database);
         enquire.set_query(query);
-        if (range->order == WB_STORE_BY_WEIGHT) {
-            enquire.set_weighting_scheme(Xapian::BM25Weight(1.0, 0.0, 1.0, 0.7, 0.5));
+        if (by_weight) {
+            enquire.set_weighting_scheme(Bm25(has_lengths ? &store->lengths : nullptr));
         } else {
             enquire.set_weighting_scheme(Xapian::BoolWeight());
         }

@@ -270,6 +270,66 @@ static void a_cursor_finds_what_a_search_finds(void **state)
     wb_store_close(store);
 }
 
+/* Paragraphs of different lengths, in two groups. */
+static void make_lengths(const char *path)
+{
+    wb_store_writer *writer = NULL;
+    wb_error err;
+    assert_ok(wb_store_writer_create(path, &writer, &err));
+    for (uint32_t i = 0; i < 40; i++) {
+        char words[200] = "金融";
+        for (uint32_t k = 0; k < i % 7; k++) {
+            strcat(words, k % 2 ? " 碳金" : " 金");
+        }
+        for (uint32_t k = 0; k < i % 11; k++) {
+            strcat(words, " 别的");
+        }
+        add(writer, wb_store_para_docid(i / 20, i % 20), words);
+    }
+    add_record(writer, 0, S("record 0"));
+    add_record(writer, 1, S("record 1"));
+    assert_ok(wb_store_writer_commit(writer, &err));
+    wb_store_writer_close(writer);
+}
+
+/* The same search again and again weighs the same, wherever the lengths come from. */
+static void weights_stay_as_they_are(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_lengths(path);
+    wb_plan parts[] = {term_plan("金融"),
+                       term_plan("碳金"),
+                       {.op = WB_PLAN_PREFIX, .term = S("金"), .weight = 0.5}};
+    const wb_plan *all[] = {&parts[0], &parts[1], &parts[2]};
+    wb_plan plans[] = {parts[0],
+                       parts[1],
+                       parts[2],
+                       {.op = WB_PLAN_AND, .weight = 1.0, .children = all, .child_count = 3},
+                       {.op = WB_PLAN_OR, .weight = 1.0, .children = all, .child_count = 3}};
+    for (size_t i = 0; i < COUNT_OF(plans); i++) {
+        wb_store *store = open_store(path);
+        wb_candidate first[50];
+        size_t first_count = 0;
+        wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = 12};
+        wb_error err;
+        bool more;
+        assert_ok(wb_store_search(store, &plans[i], &range, first, &first_count, &more, &err));
+        assert_int_equal(first_count, 12);
+        assert_true(first[0].weight > first[11].weight);
+        for (int turn = 0; turn < 30; turn++) {
+            wb_candidate found[50];
+            size_t count = 0;
+            assert_ok(wb_store_search(store, &plans[i], &range, found, &count, &more, &err));
+            assert_int_equal(count, first_count);
+            for (size_t k = 0; k < count; k++) {
+                assert_int_equal(found[k].docid, first[k].docid);
+                assert_true(found[k].weight == first[k].weight);
+            }
+        }
+        wb_store_close(store);
+    }
+}
+
 static void an_update_happens_at_once_or_not_at_all(void **state)
 {
     const char *path = test_path(*state, "db");
@@ -548,6 +608,7 @@ int main(void)
         in_folder(dead_groups_are_not_found),
         in_folder(a_search_keeps_to_the_docids_it_is_given),
         in_folder(a_cursor_finds_what_a_search_finds),
+        in_folder(weights_stay_as_they_are),
         in_folder(an_update_happens_at_once_or_not_at_all),
         in_folder(two_writers_exclude_each_other),
         in_folder(a_reader_left_behind_is_told),

@@ -5,8 +5,8 @@
 #include <wbsearch/store.h>
 
 /* Records that stay decoded: neighbours in a result often share one, and a hit is looked at again
- * when it is described. Some 8 KB each; with 256 the program began 2 % slower, for nothing. */
-#define CACHE_SIZE 64
+ * when it is described. Some 8 KB each, once they are used. */
+#define CACHE_SIZE 512
 
 struct cached_record {
     wb_record record;
@@ -16,7 +16,7 @@ struct cached_record {
 
 struct wb_paragraphs {
     wb_index *index;
-    struct cached_record cache[CACHE_SIZE];
+    struct cached_record *cache[CACHE_SIZE]; /* NULL: never used */
     double patience; /* seconds; 0 for ever */
     double end;      /* then it is over, on the monotonic clock */
 };
@@ -35,9 +35,6 @@ wb_status wb_paragraphs_new(wb_index *index, wb_paragraphs **ret, wb_error *err)
         return wb_error_nomem(err);
     }
     paragraphs->index = index;
-    for (size_t i = 0; i < CACHE_SIZE; i++) {
-        wb_record_init(&paragraphs->cache[i].record);
-    }
     *ret = paragraphs;
     return WB_OK;
 }
@@ -46,7 +43,10 @@ void wb_paragraphs_free(wb_paragraphs *paragraphs)
 {
     if (paragraphs) {
         for (size_t i = 0; i < CACHE_SIZE; i++) {
-            wb_record_free(&paragraphs->cache[i].record);
+            if (paragraphs->cache[i]) {
+                wb_record_free(&paragraphs->cache[i]->record);
+                wb_free(paragraphs->cache[i]);
+            }
         }
         wb_free(paragraphs);
     }
@@ -55,7 +55,9 @@ void wb_paragraphs_free(wb_paragraphs *paragraphs)
 void wb_paragraphs_forget(wb_paragraphs *paragraphs)
 {
     for (size_t i = 0; i < CACHE_SIZE; i++) {
-        paragraphs->cache[i].valid = false;
+        if (paragraphs->cache[i]) {
+            paragraphs->cache[i]->valid = false;
+        }
     }
 }
 
@@ -65,6 +67,19 @@ void wb_paragraphs_set_patience(wb_paragraphs *paragraphs, double seconds)
     paragraphs->end = seconds > 0 ? now_seconds() + seconds : 0;
 }
 
+/* Where the record of the group is, or is to be; NULL when memory is short. */
+static struct cached_record *place_of(wb_paragraphs *paragraphs, uint32_t group)
+{
+    struct cached_record **place = &paragraphs->cache[group % CACHE_SIZE];
+    if (!*place) {
+        *place = wb_alloc_zero(1, sizeof **place);
+        if (*place) {
+            wb_record_init(&(*place)->record);
+        }
+    }
+    return *place;
+}
+
 wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const wb_record **ret,
                                wb_error *err)
 {
@@ -72,7 +87,10 @@ wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const 
         return wb_error_set(err, WB_INTERRUPTED, "the search took longer than %g seconds",
                             paragraphs->patience);
     }
-    struct cached_record *cached = &paragraphs->cache[group % CACHE_SIZE];
+    struct cached_record *cached = place_of(paragraphs, group);
+    if (!cached) {
+        return wb_error_nomem(err);
+    }
     if (!cached->valid || cached->group != group) {
         cached->valid = false;
         wb_status status = wb_index_record(paragraphs->index, group, &cached->record, err);

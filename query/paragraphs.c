@@ -17,8 +17,8 @@ struct cached_record {
 struct wb_paragraphs {
     wb_index *index;
     struct cached_record *cache[CACHE_SIZE]; /* NULL: never used */
-    double patience; /* seconds; 0 for ever */
-    double end;      /* then it is over, on the monotonic clock */
+    double patience;                         /* seconds; 0 for ever */
+    double end;                              /* then it is over, on the monotonic clock */
 };
 
 static double now_seconds(void)

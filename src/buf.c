@@ -67,6 +67,17 @@ wb_status wb_buf_putc(wb_buf *buf, char byte)
     return wb_buf_append(buf, &byte, 1);
 }
 
+wb_status wb_buf_put_decimal(wb_buf *buf, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    return wb_buf_append(buf, digits + at, sizeof digits - at);
+}
+
 wb_status wb_buf_printf(wb_buf *buf, const char *format, ...)
 {
     va_list args;

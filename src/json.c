@@ -62,11 +62,34 @@ void wb_json_end_array(wb_json *json)
     end(json, ']');
 }
 
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Where the text goes on behind bytes that stand for themselves: ASCII, and U+3000 to U+9FFF, which
+ * is most of what there is. */
+static size_t skip_plain(wb_slice text, size_t i)
+{
+    while (i < text.len) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        if (byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\') {
+            i++;
+        } else if (byte >= 0xE3 && byte <= 0xE9 && text.len - i > 2 &&
+                   is_continuation(text.ptr[i + 1]) && is_continuation(text.ptr[i + 2])) {
+            i += 3;
+        } else {
+            break;
+        }
+    }
+    return i;
+}
+
 static void put_string(wb_buf *out, wb_slice text)
 {
     wb_buf_putc(out, '"');
     size_t clean = 0;
-    for (size_t i = 0; i < text.len;) {
+    for (size_t i = skip_plain(text, 0); i < text.len; i = skip_plain(text, i)) {
         size_t start = i;
         uint32_t c = wb_utf8_next(text, &i);
         bool ill_formed = c == WB_UTF8_REPLACEMENT && i - start == 1;
@@ -132,7 +155,13 @@ void wb_json_uint(wb_json *json, uint64_t value)
 {
     begin_value(json);
     bool exact = value <= (uint64_t)1 << 53;
-    wb_buf_printf(json->out, exact ? "%" PRIu64 : "\"%" PRIu64 "\"", value);
+    if (!exact) {
+        wb_buf_putc(json->out, '"');
+    }
+    wb_buf_put_decimal(json->out, value);
+    if (!exact) {
+        wb_buf_putc(json->out, '"');
+    }
 }
 
 void wb_json_double(wb_json *json, double value)

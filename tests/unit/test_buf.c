@@ -44,7 +44,10 @@ static void appends_of_every_kind(void **state)
     assert_ok(wb_buf_putc(&buf, 'h'));
     assert_ok(wb_buf_printf(&buf, "%s=%d", "x", 42));
     assert_ok(wb_buf_put(&buf, wb_slice_make(NULL, 0)));
-    assert_slice(wb_buf_slice(&buf), S("ab\0cdefghx=42"));
+    assert_ok(wb_buf_putc(&buf, ' '));
+    assert_ok(wb_buf_put_decimal(&buf, 0));
+    assert_ok(wb_buf_put_decimal(&buf, UINT64_MAX));
+    assert_slice(wb_buf_slice(&buf), S("ab\0cdefghx=42 018446744073709551615"));
     assert_int_equal(buf.data[buf.len], '\0');
     wb_buf_free(&buf);
     assert_int_equal(buf.len, 0);

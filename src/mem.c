@@ -2,7 +2,10 @@
 
 #include <stdlib.h>
 
-#define CHUNK_SIZE ((size_t)64 * 1024)
+/* Sizes of chunks, bytes: the first is small, because hundreds of arenas are kept that hold one
+ * record each; each further one is twice as large, up to the largest. */
+#define CHUNK_MIN ((size_t)4 * 1024)
+#define CHUNK_MAX ((size_t)64 * 1024)
 
 struct wb_arena_chunk {
     struct wb_arena_chunk *older;
@@ -113,6 +116,15 @@ void *wb_grow(void *array, size_t *capacity, size_t need, size_t size)
     return grown;
 }
 
+/* How large the chunk after `newest` is to be. */
+static size_t next_size(const struct wb_arena_chunk *newest)
+{
+    if (!newest) {
+        return CHUNK_MIN;
+    }
+    return newest->size > CHUNK_MAX / 2 ? CHUNK_MAX : 2 * newest->size;
+}
+
 void *wb_arena_alloc(wb_arena *arena, size_t count, size_t size)
 {
     size_t bytes;
@@ -122,7 +134,8 @@ void *wb_arena_alloc(wb_arena *arena, size_t count, size_t size)
     bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
     struct wb_arena_chunk *chunk = arena->chunk;
     if (!chunk || chunk->size - chunk->used < bytes) {
-        size_t room = bytes > CHUNK_SIZE ? bytes : CHUNK_SIZE;
+        size_t room = next_size(chunk);
+        room = bytes > room ? bytes : room;
         chunk = wb_alloc(sizeof *chunk + room, 1);
         if (!chunk) {
             return NULL;

@@ -5,18 +5,9 @@
 #ifndef WBSEARCH_QUERY_FACETS_H
 #define WBSEARCH_QUERY_FACETS_H
 
-#include <wbsearch/index.h>
-
-#include "collect.h"
+#include <wbsearch/base.h>
 
 WB_BEGIN_DECLS
-
-/** So many paragraphs, the best ones, are counted. */
-#define WB_FACETS_PARAGRAPHS_MAX 1500
-
-/** And they are looked for among so many candidates: where few of these fulfil the query, to find
- *  as many paragraphs as may be counted would take long. */
-#define WB_FACETS_CANDIDATES_MAX 2000
 
 /** What is counted by. */
 typedef enum wb_facet {
@@ -49,16 +40,6 @@ typedef struct wb_facets {
     uint32_t paragraphs; /**< that were counted */
     bool all;            /**< these are all that fulfil the query */
 } wb_facets;
-
-/** Counts the paragraphs of `list`, the best first, into `ret`, whose values will stand in `arena`.
- *  Errors: as wb_index_catalog; WB_CORRUPT. */
-wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_arena *arena,
-                            wb_facets *ret, wb_error *err) WB_MUST_CHECK;
-
-/** Counts the paragraphs that fulfil the collector's query exactly or loosely, after collecting
- *  them. Errors: as above and as wb_collect. */
-wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
-                          wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

@@ -6,6 +6,7 @@
 
 #include "collect.h"
 #include "duplicates.h"
+#include "facet_count.h"
 #include "lower_rungs.h"
 #include "paragraphs.h"
 #include "section_path.h"

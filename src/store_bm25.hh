@@ -51,8 +51,8 @@ Xapian::Query length_query(DocumentLengths &lengths, Xapian::doccount document_c
 class Bm25 : public Xapian::Weight
 {
   public:
-    // `from`: where to take lengths from; NULL: Xapian's.
-    explicit Bm25(const DocumentLengths *from);
+    // `lengths`: where to take them from; NULL: Xapian's.
+    explicit Bm25(const DocumentLengths *lengths);
 
     Bm25 *clone() const override;
     void init(double factor) override;

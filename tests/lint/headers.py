@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Each header compiles alone: as strict C11, and the public ones as C++17 too.
+"""Each header compiles alone: as strict C11, and the public ones as C++17 too; and the headers of
+query/ that are installed include no others of query/.
 
 usage: headers.py ROOT CC CXX
 The compilers are command lines as meson gives them; what they find on their own must do.
 """
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -32,6 +34,21 @@ def compile_alone(compiler, options, root, header, suffix):
     return result.stderr.strip() if result.returncode else ""
 
 
+def not_installed(root):
+    """What installed headers of query/ include that is not installed."""
+    with open(os.path.join(root, "include/meson.build"), encoding="utf-8") as file:
+        installed = re.findall(r"'\.\./query/(\w+\.h)'", file.read())
+    missing = []
+    for header in installed:
+        with open(os.path.join(root, "query", header), encoding="utf-8") as file:
+            missing += [f"query/{header} is installed and includes {name}, which is not"
+                        for name in re.findall(r'^#include "(\w+\.h)"', file.read(), re.M)
+                        if name not in installed]
+    if not installed:
+        missing.append("include/meson.build installs no headers of query/")
+    return missing
+
+
 def main():
     root = os.path.abspath(sys.argv[1])
     c_compiler = shlex.split(sys.argv[2])
@@ -47,6 +64,9 @@ def main():
         if message:
             print(f"{header} does not compile alone as {language}:\n{message}\n")
             faults += 1
+    for message in not_installed(root):
+        print(message)
+        faults += 1
     if not public:
         print("no headers found")
     return 1 if faults or not public else 0

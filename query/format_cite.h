@@ -16,9 +16,8 @@ typedef enum wb_cite_style {
 } wb_cite_style;
 
 /**
- * Appends each hit as a citation: its text, then 《title》, number, organ, date and what the date
- * is, section, number of the paragraph from 1, path and line. What is not known stands there as
- * ［文号缺］ and the like: nothing is made up. Errors: WB_NOMEM (also out->status).
+ * Appends each hit as a citation: its text, then document, section and number of the paragraph as
+ * citation.h has them, path and line. Errors: WB_NOMEM (also out->status).
  */
 wb_status wb_format_cite(wb_cite_style style, const wb_result *result,
                          const wb_format_options *options, wb_buf *out,

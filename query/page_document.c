@@ -129,18 +129,9 @@ static void put_facts(wb_page *page, const wb_catalog_doc *doc)
     wb_page_markup(page, "</dl>\n");
 }
 
-static wb_cited cited_of(const wb_catalog_doc *doc)
-{
-    wb_cited cited = wb_cited_document(doc);
-    if (cited.title.len == 0) {
-        cited.title = doc->path;
-    }
-    return cited;
-}
-
 static void put_citation(wb_page *page, const wb_catalog_doc *doc)
 {
-    wb_cited cited = cited_of(doc);
+    wb_cited cited = wb_cited_of_document(doc);
     wb_page_markup(page, "<p class=\"citation\"><span class=\"label\">");
     wb_page_say(page, WB_SAY_CITATION);
     wb_page_markup(page, "</span> <q id=\"citation\" lang=\"zh\">");
@@ -272,7 +263,7 @@ static wb_status show(wb_call *call, const struct material *material, wb_error *
 {
     wb_page page;
     const wb_catalog_doc *doc = material->doc;
-    wb_cited cited = cited_of(doc);
+    wb_cited cited = wb_cited_of_document(doc);
     wb_page_frame frame = {
         .title = cited.title, .name = "document", .doc = &doc->id, .skip = WB_SAY_SKIP_TEXT};
     wb_page_begin(call, &material->address, &frame, &page);

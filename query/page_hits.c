@@ -139,7 +139,10 @@ static wb_status put_hit(const struct list *list, const wb_hit *hit, wb_error *e
 {
     wb_page *page = list->page;
     wb_page_markup(page, "<li class=\"hit");
-    wb_page_markup(page, hit->para.kind == WB_PARA_HEADING ? " heading\">" : "\">");
+    wb_page_markup(page, hit->para.kind == WB_PARA_HEADING ? " heading\"" : "\"");
+    wb_page_place_attribute(page, hit->section_path, hit->section_count, hit->title,
+                            hit->para_number);
+    wb_page_markup(page, ">");
     put_link(list, hit);
     wb_page_markup(page, "<p class=\"text\" lang=\"zh\">");
     put_excerpts(page, hit);
@@ -175,8 +178,7 @@ static wb_status put_group(const struct list *list, size_t first, wb_error *err)
     const wb_hit *best = &hits[first];
     wb_page_address there = *list->address;
     wb_status status = WB_OK;
-    wb_cited cited = {best->title.len ? best->title : best->path, best->meta[WB_META_ORGAN],
-                      best->meta[WB_META_NUMBER], wb_day_of(wb_hit_date(best))};
+    wb_cited cited = wb_cited_of_hit(best);
     there.para = SIZE_MAX;
     wb_page_markup(page, "<article class=\"group\" data-cite=\"");
     wb_page_citation(page, &cited);

@@ -1,6 +1,8 @@
 #include "page_paragraphs.h"
 
+#include "page_citation.h"
 #include "page_marked.h"
+#include "section_path.h"
 
 /* Marks of a paragraph whose notes are shown beside it. */
 #define NOTES_MAX 12
@@ -17,6 +19,8 @@ struct shown {
     bool is_hit;
     const wb_span *spans;
     size_t span_count;
+    const wb_slice *section_path;
+    size_t section_count;
 };
 
 /* What is open between paragraphs. */
@@ -65,7 +69,11 @@ static wb_status find(const wb_page_reader *reader, uint32_t number, wb_arena *a
         return status;
     }
     shown->para = &shown->record->paras[number - shown->record->first_para];
-    return find_spans(shown, reader->doc->group + shown->record->ordinal, arena, err);
+    status = wb_section_path(shown->record, shown->para, arena, &shown->section_path,
+                             &shown->section_count, err);
+    return status == WB_OK
+               ? find_spans(shown, reader->doc->group + shown->record->ordinal, arena, err)
+               : status;
 }
 
 /* Text. */
@@ -215,7 +223,10 @@ static void put_start(const struct shown *shown, const char *element)
     wb_buf_printf(page->out, "<%s class=\"para %s%s\" id=\"p", element, class_of(shown->para->kind),
                   shown->is_hit ? " hit" : "");
     wb_page_digits(page, shown->number);
-    wb_page_markup(page, "\">");
+    wb_page_markup(page, "\"");
+    wb_page_place_attribute(page, shown->section_path, shown->section_count,
+                            shown->reader->doc->title, shown->number);
+    wb_page_markup(page, ">");
 }
 
 static void put_references(const struct shown *shown)

@@ -165,7 +165,7 @@ const wb_opt wbsearch_flags[] = {
      .group = GROUP_HOW,
      .brief = WB_N("--format cite: as citations, to be pasted"),
      .more =
-         WB_N("--format cite: each paragraph and below it 《title》, number, organ, date, section, "
+         WB_N("--format cite: each paragraph and below it organ, 《title》, number, date, section, "
               "number of the paragraph, path and line. What is not known stands there as missing, "
               "［文号缺］.")},
     {.key = FLAG_CITE_MARKDOWN,

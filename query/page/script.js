@@ -56,9 +56,7 @@
     const cite = paragraph.closest("[data-cite]")?.dataset.cite ?? "";
     const text = paragraph.classList.contains("hit") && !isDocument
       ? paragraph.querySelector(".text") : paragraph;
-    const where = paragraph.querySelector(".where")?.textContent
-      ?? paragraph.querySelector(".anchor")?.getAttribute("aria-label") ?? "";
-    return `“${textOf(text)}”——${cite}${where && "，"}${where.trim()}`;
+    return `“${textOf(text)}”——${cite}，${paragraph.dataset.place}`;
   };
 
   const linkTo = (paragraph) => {

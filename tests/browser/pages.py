@@ -58,6 +58,7 @@ class Pages:
         shutil.copytree(examples, case_.docs / 'examples')
         case_.tree({**HOSTILE, **PLAIN})
         case_.indexed()
+        self.case = case_
         self.out = out
         self.server = Server(case_)
         self.browser = None
@@ -425,9 +426,26 @@ def a_paragraph_is_copied_with_its_source(pages):
     browser.wait(lambda: browser.find('.current'), 'a paragraph')
     browser.press('c')
     text = browser.wait(lambda: browser.run('return window.copied[0]'), 'the copy')
-    check(re.search(r'^“.*碳金融.*”——.*《东屿省.*》（东政发〔2021〕37号，2021年11月5日）', text), text)
+    check(re.search(r'^“.*碳金融.*”——东屿省人民政府《东屿省.*》（东政发〔2021〕37号，2021年11月5日发布），.*，第[0-9]+段$',
+                    text), text)
     check('↓' not in text and '复制' not in text, text)
     browser.wait(lambda: browser.find('.toast').text == '已复制', 'the message')
+
+
+@page
+def a_citation_is_the_same_everywhere(pages):
+    for q in ('恶意单元', '碳金融 路径:规划', '落实经费保障'):
+        cited = pages.case.wbsearch('--cite', '--limit=1', q).expect(code=0).text
+        source = re.sub(r'（[^（]*:[0-9]+）$', '', cited.strip().rsplit('\n——', 1)[1])
+        browser = pages.search(q)
+        equal(browser.run('const hit = document.querySelector(".hit");'
+                          'return `${hit.closest("[data-cite]").dataset.cite}，${hit.dataset.place}`'),
+              source, f'{q}: among the results')
+        browser = pages.read(q)
+        equal(browser.run(f'const para = document.getElementById("p{pages.hit(q)["paragraph"]}");'
+                          'return `${para.closest("[data-cite]").dataset.cite}，${para.dataset.place}`'),
+              source, f'{q}: in the document')
+        check(source.startswith(browser.find('#citation').property('textContent')), f'{q}: {source}')
 
 
 # Without it.

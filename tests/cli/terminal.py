@@ -176,13 +176,13 @@ def rows_are_counted_as_they_are_shown(c):
 def citations_leave_out_visibly(c):
     indexed(c)
     c.wbsearch('--cite', '落实').expect(code=0, err='', out=(
-        '落实节水措施。\n——《关于节水的通知》，临政发〔2021〕5号，临江市人民政府，2021年3月5日成文，'
+        '落实节水措施。\n——临江市人民政府《关于节水的通知》（临政发〔2021〕5号，2021年3月5日成文），'
         '一、总则，第3段（通知.md:11）\n'))
     c.wbsearch('--format=cite', '别无所知').expect(out=(
-        PLAIN + '——《其他》，［文号缺］，［机关缺］，［日期缺］，［章节缺］，第1段（其他.md:1）\n'))
+        PLAIN + '——［机关缺］《其他》（［文号缺］，［日期缺］），［章节缺］，第1段（其他.md:1）\n'))
     c.wbsearch('--cite-markdown', '落实').expect(out=(
-        '> 落实节水措施。\n>\n> ——《关于节水的通知》，临政发〔2021〕5号，临江市人民政府，'
-        '2021年3月5日成文，一、总则，第3段（[通知.md:11](%E9%80%9A%E7%9F%A5.md)）\n'))
+        '> 落实节水措施。\n>\n> ——临江市人民政府《关于节水的通知》（临政发〔2021〕5号，'
+        '2021年3月5日成文），一、总则，第3段（[通知.md:11](%E9%80%9A%E7%9F%A5.md)）\n'))
     two = c.wbsearch('--cite', '节水').expect(code=0)
     check(two.text.count('\n\n') == len(two.text.split('——')) - 2, 'an empty line between them')
 
@@ -195,7 +195,7 @@ def citations_of_other_dates(c):
     c.indexed()
     for name, date in (('月', '2021年3月成文'), ('年', '2021年成文'), ('发', '2020年12月31日发布'),
                        ('施', '2020年1月1日施行')):
-        c.wbsearch('--cite', f'{name}字节水').expect(has=f'，{date}，')
+        c.wbsearch('--cite', f'{name}字节水').expect(has=f'，{date}），')
 
 
 @case

@@ -154,14 +154,14 @@ static void citations_make_nothing_up(void **state)
     wb_error err;
     wb_buf_init(&out, 0);
     assert_ok(wb_format_cite(WB_CITE_PLAIN, &result, &plain, &out, &err));
-    assert_text(wb_buf_slice(&out), "甲乙节水丙丁节水\n——《办法》，［文号缺］，甲,\"乙\"，"
-                                    "2021年3月5日发布，一、总则，第5段（a b.md:5）\n");
+    assert_text(wb_buf_slice(&out), "甲乙节水丙丁节水\n——甲,\"乙\"《办法》（［文号缺］，"
+                                    "2021年3月5日发布），一、总则，第5段（a b.md:5）\n");
     wb_hit bare = {.root = TEXT("/"), .path = TEXT("x.md"), .para.text = TEXT("甲_乙"), .line = 3};
     wb_result one = {.hits = &bare, .hit_count = 1};
     wb_buf_clear(&out);
     assert_ok(wb_format_cite(WB_CITE_MARKDOWN, &one, &plain, &out, &err));
     assert_text(wb_buf_slice(&out),
-                "> 甲\\_乙\n>\n> ——［标题缺］，［文号缺］，［机关缺］，［日期缺］，"
+                "> 甲\\_乙\n>\n> ——［机关缺］［标题缺］（［文号缺］，［日期缺］），"
                 "［章节缺］，第1段（[/x.md:3](/x.md)）\n");
     wb_buf_free(&out);
 }

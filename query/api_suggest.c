@@ -9,18 +9,23 @@
 
 static void put_suggestions(const wb_suggestions *suggestions, wb_json *json)
 {
+    static const char *const kinds[] = {"term", "value", "title"};
     wb_json_key(json, "suggestions");
     wb_json_begin_array(json);
     for (size_t i = 0; i < suggestions->count; i++) {
         const wb_suggestion *one = &suggestions->items[i];
-        bool is_term = one->kind == WB_SUGGEST_TERM;
         wb_json_begin_object(json);
-        wb_json_put_text(json, "kind", wb_slice_from(is_term ? "term" : "title"));
+        wb_json_put_text(json, "kind", wb_slice_from(kinds[one->kind]));
         wb_json_put_text(json, "text", one->text);
-        if (is_term) {
-            wb_json_put_uint(json, "paragraphs", one->paragraphs);
-        } else {
+        if (one->kind == WB_SUGGEST_TITLE) {
             wb_json_put_doc_id(json, one->doc_id);
+        } else {
+            wb_json_put_text(json, "completed", one->completed);
+        }
+        if (one->kind == WB_SUGGEST_TERM) {
+            wb_json_put_uint(json, "paragraphs", one->paragraphs);
+        } else if (one->kind == WB_SUGGEST_VALUE) {
+            wb_json_put_uint(json, "documents", one->documents);
         }
         wb_json_end_object(json);
     }
@@ -31,7 +36,7 @@ wb_status wb_api_suggest(wb_call *call, wb_error *err)
 {
     wb_slice typed;
     size_t limit = LIMIT;
-    const wb_titles *titles;
+    wb_suggester *suggester;
     wb_suggestions suggestions = {0};
     wb_json json;
     wb_status status = wb_param_number(call->request, "limit", 1, WB_SUGGEST_MAX, &limit, err);
@@ -39,11 +44,10 @@ wb_status wb_api_suggest(wb_call *call, wb_error *err)
         status = wb_error_set(err, WB_INVALID, "the parameter q, what was typed, is missing");
     }
     if (status == WB_OK) {
-        status = wb_snapshot_titles(call->snapshot, &titles, err);
+        status = wb_snapshot_suggester(call->snapshot, &suggester, err);
     }
     if (status == WB_OK) {
-        status =
-            wb_suggest(typed, limit, wb_snapshot_index(call->snapshot), titles, &suggestions, err);
+        status = wb_suggest(suggester, typed, limit, &suggestions, err);
     }
     if (status == WB_OK) {
         wb_api_begin_json(call, &json);

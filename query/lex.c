@@ -32,8 +32,7 @@ static uint32_t narrow(uint32_t c)
     }
 }
 
-/* The mark that closes a quotation opened by `c`, 0 if it opens none. */
-static uint32_t closing_mark(uint32_t c)
+uint32_t wb_lex_closing_mark(uint32_t c)
 {
     switch (c) {
     case '"':
@@ -53,7 +52,7 @@ static uint32_t closing_mark(uint32_t c)
 
 static bool is_quotation_mark(uint32_t c)
 {
-    return closing_mark(c) || c == 0x201D || c == 0x300D || c == 0x300F;
+    return wb_lex_closing_mark(c) || c == 0x201D || c == 0x300D || c == 0x300F;
 }
 
 /* What a backslash takes its meaning from. */
@@ -167,7 +166,7 @@ static bool find_inner_closing(wb_slice source, size_t start, uint32_t mark, str
 static bool read_quotation(wb_slice source, size_t at, wb_lex_token *token)
 {
     size_t text = at;
-    uint32_t mark = at < source.len ? closing_mark(wb_utf8_next(source, &text)) : 0;
+    uint32_t mark = at < source.len ? wb_lex_closing_mark(wb_utf8_next(source, &text)) : 0;
     struct closing closing = {source.len, source.len};
     bool is_word = false;
     if (!mark) {
@@ -223,7 +222,7 @@ static bool opens_word(wb_slice source, size_t at)
         uint32_t c = narrow(wb_utf8_next(source, &at));
         if (c == ')') {
             uint32_t behind = char_at(source, at);
-            return inside > 0 && !at_item_end(source, at) && !closing_mark(behind);
+            return inside > 0 && !at_item_end(source, at) && !wb_lex_closing_mark(behind);
         }
         if (is_space(c) || c == '|' || c == '(' || c == '\\' || is_quotation_mark(c)) {
             return false;

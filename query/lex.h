@@ -46,6 +46,9 @@ wb_lex_token wb_lex_next(wb_slice source, size_t at, size_t depth);
 /** The word that begins at `at`, where no white space stands, whatever else might begin there. */
 wb_lex_token wb_lex_word(wb_slice source, size_t at, size_t depth);
 
+/** The mark that closes a quotation opened by `c`, 0 if it opens none. */
+uint32_t wb_lex_closing_mark(uint32_t c);
+
 /** Appends `text` without its escapes: those of a quotation, or of a word. */
 wb_status wb_lex_unescape(wb_slice text, bool quoted, wb_buf *out);
 

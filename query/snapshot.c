@@ -19,7 +19,7 @@ struct wb_snapshot {
     wb_buf identity;
     struct entry *entries; /* ascending by id; NULL until they are needed */
     size_t entry_count;
-    wb_titles *titles; /* NULL until they are needed */
+    wb_suggester *suggester; /* NULL until they are needed */
 };
 
 static wb_status load_lists(const wb_snapshot *snapshot, wb_lists **ret, wb_error *err)
@@ -69,8 +69,8 @@ static wb_status note_state(wb_snapshot *snapshot, wb_error *err)
         wb_paragraphs_forget(snapshot->paragraphs);
         wb_free(snapshot->entries);
         snapshot->entries = NULL;
-        wb_titles_free(snapshot->titles);
-        snapshot->titles = NULL;
+        wb_suggester_free(snapshot->suggester);
+        snapshot->suggester = NULL;
     }
     wb_buf_free(&now);
     return status;
@@ -116,7 +116,7 @@ void wb_snapshot_close(wb_snapshot *snapshot)
         wb_searcher_free(snapshot->searcher);
         wb_buf_free(&snapshot->identity);
         wb_free(snapshot->entries);
-        wb_titles_free(snapshot->titles);
+        wb_suggester_free(snapshot->suggester);
         wb_free(snapshot->path);
         wb_free(snapshot);
     }
@@ -228,16 +228,13 @@ wb_status wb_snapshot_document(wb_snapshot *snapshot, wb_doc_id id, const wb_cat
     return WB_OK;
 }
 
-wb_status wb_snapshot_titles(wb_snapshot *snapshot, const wb_titles **ret, wb_error *err)
+wb_status wb_snapshot_suggester(wb_snapshot *snapshot, wb_suggester **ret, wb_error *err)
 {
-    /* The titles look into the catalog, which a reopened index has to read again. */
-    const wb_catalog *catalog;
-    wb_status status = wb_index_catalog(wb_snapshot_index(snapshot), &catalog, err);
-    if (status == WB_OK && !snapshot->titles) {
-        status = wb_titles_new(catalog, &snapshot->titles, err);
-    }
+    wb_status status = snapshot->suggester ? WB_OK
+                                           : wb_suggester_new(wb_snapshot_index(snapshot),
+                                                              &snapshot->suggester, err);
     if (status == WB_OK) {
-        *ret = snapshot->titles;
+        *ret = snapshot->suggester;
     }
     return status;
 }

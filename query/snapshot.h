@@ -57,9 +57,10 @@ wb_status wb_snapshot_search(wb_snapshot *snapshot, wb_query *query,
 wb_status wb_snapshot_document(wb_snapshot *snapshot, wb_doc_id id, const wb_catalog_doc **ret,
                                wb_error *err) WB_MUST_CHECK;
 
-/** The titles of its documents, borrowed until the snapshot moves. Errors: as wb_index_catalog. */
-wb_status wb_snapshot_titles(wb_snapshot *snapshot, const wb_titles **ret,
-                             wb_error *err) WB_MUST_CHECK;
+/** What suggestions are made from, borrowed until the snapshot moves. Errors: as wb_suggester_new.
+ */
+wb_status wb_snapshot_suggester(wb_snapshot *snapshot, wb_suggester **ret,
+                                wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

@@ -5,115 +5,71 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/utf8.h>
 
-/* Terms that are looked at; those of one character are a few thousand. */
-#define TERMS_MAX 20000
+#include "completion.h"
+#include "suggest_terms.h"
+#include "suggest_values.h"
 
-/* A term is left out for a longer one that stands in so many per cent of its paragraphs. */
-#define FOLLOWED_PERCENT 80
+/* Laws are known by what follows this. */
+static const char STATE[] = "中华人民共和国";
 
-/* Rarer terms are mostly cut out of others. */
-#define FREQUENCY_MIN 2
-
-struct wb_titles {
+struct wb_suggester {
+    wb_index *index;
     const wb_catalog *catalog;
-    wb_slice *folded; /* one a document */
+    wb_tokenizer *tokenizer;
+    wb_slice *titles; /* folded, one a document */
+    wb_suggest_values values;
     wb_arena arena;
 };
 
-void wb_titles_free(wb_titles *titles)
+void wb_suggester_free(wb_suggester *suggester)
 {
-    if (titles) {
-        wb_arena_clear(&titles->arena);
-        wb_free(titles);
+    if (suggester) {
+        wb_tokenizer_free(suggester->tokenizer);
+        wb_suggest_values_clear(&suggester->values);
+        wb_arena_clear(&suggester->arena);
+        wb_free(suggester);
     }
 }
 
-wb_status wb_titles_new(const wb_catalog *catalog, wb_titles **ret, wb_error *err)
+static wb_status fold_titles(wb_suggester *suggester, wb_error *err)
 {
-    wb_titles *titles = wb_alloc_zero(1, sizeof *titles);
+    const wb_catalog *catalog = suggester->catalog;
     wb_folded folded;
     wb_folded_init(&folded);
-    if (!titles) {
-        return wb_error_nomem(err);
-    }
-    titles->catalog = catalog;
-    titles->folded = wb_arena_alloc(&titles->arena, catalog->count, sizeof *titles->folded);
-    bool complete = titles->folded != NULL;
+    suggester->titles =
+        wb_arena_alloc(&suggester->arena, catalog->count, sizeof *suggester->titles);
+    bool complete = suggester->titles != NULL;
     for (size_t i = 0; i < catalog->count && complete; i++) {
         wb_slice title = catalog->docs[i].title;
         title.len = wb_utf8_valid_prefix(title);
-        complete = wb_fold(title, false, &folded) == WB_OK &&
-                   wb_arena_dup(&titles->arena, wb_buf_slice(&folded.text), &titles->folded[i]);
+        complete =
+            wb_fold(title, false, &folded) == WB_OK &&
+            wb_arena_dup(&suggester->arena, wb_buf_slice(&folded.text), &suggester->titles[i]);
     }
     wb_folded_free(&folded);
-    if (!complete) {
-        wb_titles_free(titles);
+    return complete ? WB_OK : wb_error_nomem(err);
+}
+
+wb_status wb_suggester_new(wb_index *index, wb_suggester **ret, wb_error *err)
+{
+    wb_suggester *suggester = wb_alloc_zero(1, sizeof *suggester);
+    if (!suggester) {
         return wb_error_nomem(err);
     }
-    *ret = titles;
+    suggester->index = index;
+    wb_status status = wb_index_catalog(index, &suggester->catalog, err);
+    if (status == WB_OK) {
+        status = wb_tokenizer_new(&suggester->tokenizer, err);
+    }
+    if (status == WB_OK) {
+        status = fold_titles(suggester, err);
+    }
+    if (status != WB_OK) {
+        wb_suggester_free(suggester);
+        return status;
+    }
+    *ret = suggester;
     return WB_OK;
-}
-
-/* A term of the index. */
-struct term {
-    wb_slice text;
-    uint32_t frequency;
-};
-
-/* Terms as they are visited. */
-struct terms {
-    wb_slice prefix;
-    struct term *items;
-    size_t count;
-    size_t cap;
-    wb_arena *arena;
-    bool failed;
-};
-
-static bool keep_term(void *context, wb_slice text, uint32_t frequency)
-{
-    struct terms *terms = context;
-    if (text.len <= terms->prefix.len || frequency < FREQUENCY_MIN) {
-        return true;
-    }
-    struct term *items = wb_grow(terms->items, &terms->cap, terms->count + 1, sizeof *items);
-    if (!items) {
-        terms->failed = true;
-        return false;
-    }
-    terms->items = items;
-    items[terms->count].frequency = frequency;
-    terms->failed = !wb_arena_dup(terms->arena, text, &items[terms->count].text);
-    terms->count += !terms->failed;
-    return !terms->failed && terms->count < TERMS_MAX;
-}
-
-static bool begins_with(wb_slice text, wb_slice start)
-{
-    return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
-}
-
-/* Whether a longer term takes the place of term `i`; those that begin like it follow it. */
-static bool is_followed(const struct terms *terms, size_t i)
-{
-    const struct term *term = &terms->items[i];
-    for (size_t k = i + 1; k < terms->count && begins_with(terms->items[k].text, term->text); k++) {
-        if ((uint64_t)terms->items[k].frequency * 100 >=
-            (uint64_t)term->frequency * FOLLOWED_PERCENT) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int compare_terms(const void *a, const void *b)
-{
-    const struct term *x = a;
-    const struct term *y = b;
-    if (x->frequency != y->frequency) {
-        return x->frequency > y->frequency ? -1 : 1;
-    }
-    return wb_slice_compare(x->text, y->text);
 }
 
 static void add(wb_suggestions *suggestions, wb_suggestion suggestion)
@@ -121,44 +77,73 @@ static void add(wb_suggestions *suggestions, wb_suggestion suggestion)
     suggestions->items[suggestions->count++] = suggestion;
 }
 
-static wb_status suggest_terms(wb_slice prefix, size_t limit, wb_index *index,
-                               wb_suggestions *suggestions, wb_error *err)
+/* The query with `text` at its end. */
+static wb_status complete(const wb_completion *completion, wb_slice text, wb_arena *arena,
+                          wb_slice *ret, wb_error *err)
 {
-    struct terms terms = {.prefix = prefix, .arena = &suggestions->arena};
-    wb_status status = wb_store_terms(index->store, prefix, keep_term, &terms, err);
-    if (status == WB_OK && terms.failed) {
-        status = wb_error_nomem(err);
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < terms.count && status == WB_OK; i++) {
-        if (!is_followed(&terms, i)) {
-            terms.items[kept++] = terms.items[i]; /* only what lies behind is looked at later */
+    wb_buf whole;
+    wb_buf_init(&whole, 0);
+    wb_completion_write(completion, text, &whole);
+    bool is_whole = whole.status == WB_OK && wb_arena_dup(arena, wb_buf_slice(&whole), ret);
+    wb_buf_free(&whole);
+    return is_whole ? WB_OK : wb_error_nomem(err);
+}
+
+static wb_status suggest_terms(wb_suggester *suggester, const wb_completion *completion,
+                               size_t limit, wb_suggestions *suggestions, wb_error *err)
+{
+    wb_suggested_term *terms = NULL;
+    size_t count = 0;
+    wb_status status =
+        wb_suggest_terms(completion->folded, limit, suggester->index, suggester->tokenizer,
+                         &suggestions->arena, &terms, &count, err);
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        wb_suggestion one = {
+            .kind = WB_SUGGEST_TERM, .text = terms[i].text, .paragraphs = terms[i].paragraphs};
+        status = complete(completion, one.text, &suggestions->arena, &one.completed, err);
+        if (status == WB_OK) {
+            add(suggestions, one);
         }
     }
-    if (kept && status == WB_OK) {
-        qsort(terms.items, kept, sizeof *terms.items, compare_terms);
-    }
-    for (size_t i = 0; i < kept && i < limit && status == WB_OK; i++) {
-        add(suggestions, (wb_suggestion){.kind = WB_SUGGEST_TERM,
-                                         .text = terms.items[i].text,
-                                         .paragraphs = terms.items[i].frequency});
-    }
-    wb_free(terms.items);
     return status;
 }
+
+static wb_status suggest_values(wb_suggester *suggester, const wb_completion *completion,
+                                size_t limit, wb_suggestions *suggestions, wb_error *err)
+{
+    const wb_suggested_value *found[WB_SUGGEST_MAX];
+    size_t count = 0;
+    wb_status status =
+        wb_suggest_values_find(&suggester->values, suggester->catalog, completion->field,
+                               completion->folded, limit, found, &count, err);
+    for (size_t i = 0; i < count && status == WB_OK; i++) {
+        wb_suggestion one = {.kind = WB_SUGGEST_VALUE, .documents = found[i]->documents};
+        if (!wb_arena_dup(&suggestions->arena, found[i]->text, &one.text)) {
+            return wb_error_nomem(err);
+        }
+        status = complete(completion, one.text, &suggestions->arena, &one.completed, err);
+        if (status == WB_OK) {
+            add(suggestions, one);
+        }
+    }
+    return status;
+}
+
+/* How well a title answers. */
+enum fit { NONE, HOLDS_ALL, HOLDS, BEGINS };
 
 /* A title that holds what was typed. */
 struct candidate {
     const wb_catalog_doc *doc;
-    bool begins; /* with it */
+    enum fit fit;
 };
 
 static int compare_titles(const void *a, const void *b)
 {
     const struct candidate *x = a;
     const struct candidate *y = b;
-    if (x->begins != y->begins) {
-        return x->begins ? -1 : 1;
+    if (x->fit != y->fit) {
+        return x->fit > y->fit ? -1 : 1;
     }
     if (x->doc->title.len != y->doc->title.len) {
         return x->doc->title.len < y->doc->title.len ? -1 : 1;
@@ -167,31 +152,80 @@ static int compare_titles(const void *a, const void *b)
     return order ? order : x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
+static bool holds(wb_slice text, wb_slice part)
+{
+    return part.len && part.len <= text.len &&
+           memmem(text.ptr, text.len, part.ptr, part.len) != NULL;
+}
+
+static bool begins(wb_slice title, wb_slice start)
+{
+    if (wb_slice_starts(title, STATE) && !wb_slice_starts(start, STATE)) {
+        title = wb_slice_make(title.ptr + sizeof STATE - 1, title.len - (sizeof STATE - 1));
+    }
+    return start.len && start.len <= title.len && memcmp(title.ptr, start.ptr, start.len) == 0;
+}
+
+/* `words`, and `whole`, which is all of them together. */
+static enum fit fit_of(wb_slice title, const wb_slice *words, size_t count, wb_slice whole)
+{
+    if (begins(title, whole)) {
+        return BEGINS;
+    }
+    if (wb_utf8_count_chars(whole) < 2) {
+        return NONE;
+    }
+    if (holds(title, whole)) {
+        return HOLDS;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!holds(title, words[i])) {
+            return NONE;
+        }
+    }
+    return HOLDS_ALL;
+}
+
 static bool is_named_again(const wb_suggestions *suggestions, wb_slice title)
 {
     for (size_t i = 0; i < suggestions->count; i++) {
-        if (wb_slice_equal(suggestions->items[i].text, title)) {
+        if (suggestions->items[i].kind == WB_SUGGEST_TITLE &&
+            wb_slice_equal(suggestions->items[i].text, title)) {
             return true;
         }
     }
     return false;
 }
 
-static wb_status suggest_titles(wb_slice typed, size_t limit, const wb_titles *titles,
-                                wb_suggestions *suggestions, wb_error *err)
+static bool join_words(const wb_slice *words, size_t count, wb_arena *arena, wb_slice *ret)
 {
-    const wb_catalog *catalog = titles->catalog;
+    wb_buf whole;
+    wb_buf_init(&whole, 0);
+    for (size_t i = 0; i < count; i++) {
+        wb_buf_put(&whole, words[i]);
+    }
+    bool is_whole = whole.status == WB_OK && wb_arena_dup(arena, wb_buf_slice(&whole), ret);
+    wb_buf_free(&whole);
+    return is_whole;
+}
+
+static wb_status suggest_titles(const wb_suggester *suggester, const wb_slice *words,
+                                size_t word_count, size_t limit, wb_suggestions *suggestions,
+                                wb_error *err)
+{
+    const wb_catalog *catalog = suggester->catalog;
     size_t count = 0;
     size_t end = suggestions->count + limit;
+    wb_slice whole;
     struct candidate *found = wb_alloc(catalog->count, sizeof *found);
-    if (!found) {
+    if (!found || !join_words(words, word_count, &suggestions->arena, &whole)) {
+        wb_free(found);
         return wb_error_nomem(err);
     }
-    for (size_t i = 0; i < catalog->count; i++) {
-        wb_slice folded = titles->folded[i];
-        const char *at = folded.len ? memmem(folded.ptr, folded.len, typed.ptr, typed.len) : NULL;
-        if (at) {
-            found[count++] = (struct candidate){&catalog->docs[i], at == folded.ptr};
+    for (size_t i = 0; i < catalog->count && word_count; i++) {
+        enum fit fit = fit_of(suggester->titles[i], words, word_count, whole);
+        if (fit != NONE) {
+            found[count++] = (struct candidate){&catalog->docs[i], fit};
         }
     }
     if (count) {
@@ -210,59 +244,44 @@ static wb_status suggest_titles(wb_slice typed, size_t limit, const wb_titles *t
     return status;
 }
 
-/* What stands behind the last white space. */
-static wb_slice last_word(wb_slice typed)
+static wb_status suggest(wb_suggester *suggester, const wb_completion *completion, size_t limit,
+                         wb_suggestions *suggestions, wb_error *err)
 {
-    size_t start = typed.len;
-    while (start) {
-        size_t before = start;
-        uint32_t c = wb_utf8_prev(typed, &before);
-        if (c == ' ' || c == '\t' || c == 0x3000) { /* the wide one too */
-            break;
-        }
-        start = before;
+    const wb_slice *words = completion->words;
+    size_t word_count = completion->word_count;
+    wb_status status = WB_OK;
+    if (wb_utf8_count_chars(completion->folded) > WB_SUGGEST_CHARS_MAX) {
+        return WB_OK;
     }
-    return wb_slice_make(typed.ptr + start, typed.len - start);
+    if (completion->kind == WB_COMPLETION_FILTER) {
+        words = &completion->folded;
+        word_count = completion->field == WB_FIELD_TITLE && completion->folded.len;
+        status = suggest_values(suggester, completion, limit, suggestions, err);
+    } else if (completion->kind == WB_COMPLETION_ITEM && completion->folded.len) {
+        status = suggest_terms(suggester, completion, limit, suggestions, err);
+    }
+    return status == WB_OK ? suggest_titles(suggester, words, word_count, limit, suggestions, err)
+                           : status;
 }
 
-static wb_status fold_into(wb_slice text, wb_arena *arena, wb_slice *ret, wb_error *err)
-{
-    wb_folded folded;
-    wb_folded_init(&folded);
-    bool complete = wb_fold(text, false, &folded) == WB_OK &&
-                    wb_arena_dup(arena, wb_buf_slice(&folded.text), ret);
-    wb_folded_free(&folded);
-    return complete ? WB_OK : wb_error_nomem(err);
-}
-
-wb_status wb_suggest(wb_slice typed, size_t limit, wb_index *index, const wb_titles *titles,
+wb_status wb_suggest(wb_suggester *suggester, wb_slice typed, size_t limit,
                      wb_suggestions *suggestions, wb_error *err)
 {
-    wb_slice word = {NULL, 0};
-    wb_slice all = {NULL, 0};
+    wb_completion completion = {0};
     wb_suggestions_clear(suggestions);
-    if (wb_utf8_valid_prefix(typed) < typed.len) {
-        return wb_error_set(err, WB_INVALID, "what was typed is not UTF-8");
-    }
-    if (wb_utf8_offset_of(typed, WB_SUGGEST_CHARS_MAX) < typed.len) {
-        return wb_error_set(err, WB_LIMIT, "more than %d characters are not completed",
-                            WB_SUGGEST_CHARS_MAX);
-    }
     limit = limit < WB_SUGGEST_MAX ? limit : WB_SUGGEST_MAX;
     suggestions->items = wb_arena_alloc(&suggestions->arena, 2 * limit, sizeof(wb_suggestion));
-    if (!suggestions->items) {
-        return wb_error_nomem(err);
-    }
-    wb_status status = fold_into(last_word(typed), &suggestions->arena, &word, err);
+    /* A reopened index has to read its catalog again. */
+    wb_status status = suggestions->items
+                           ? wb_index_catalog(suggester->index, &suggester->catalog, err)
+                           : wb_error_nomem(err);
     if (status == WB_OK) {
-        status = fold_into(typed, &suggestions->arena, &all, err);
+        status = wb_completion_read(typed, &completion, err);
     }
-    if (status == WB_OK && word.len) {
-        status = suggest_terms(word, limit, index, suggestions, err);
+    if (status == WB_OK) {
+        status = suggest(suggester, &completion, limit, suggestions, err);
     }
-    if (status == WB_OK && all.len) {
-        status = suggest_titles(all, limit, titles, suggestions, err);
-    }
+    wb_completion_clear(&completion);
     return status;
 }
 

@@ -1,6 +1,6 @@
 /**
  * @file suggest.h
- * How what somebody types may go on: terms of the index, titles of documents.
+ * How what somebody types may go on: words, values of filters, titles of documents.
  */
 #ifndef WBSEARCH_QUERY_SUGGEST_H
 #define WBSEARCH_QUERY_SUGGEST_H
@@ -17,43 +17,50 @@ WB_BEGIN_DECLS
 
 /** What is suggested. */
 typedef enum wb_suggestion_kind {
-    WB_SUGGEST_TERM, /**< a word that stands in the index, in its folded form */
-    WB_SUGGEST_TITLE /**< the title of a document */
+    WB_SUGGEST_TERM,  /**< a word or phrase of the index (suggest_terms.h), in its folded form */
+    WB_SUGGEST_VALUE, /**< a value for a filter */
+    WB_SUGGEST_TITLE  /**< the title of a document */
 } wb_suggestion_kind;
 
 /** A suggestion. */
 typedef struct wb_suggestion {
     wb_suggestion_kind kind;
     wb_slice text;
-    uint32_t paragraphs; /**< WB_SUGGEST_TERM: in which the term stands, dead ones included */
+    wb_slice completed;  /**< WB_SUGGEST_TERM, WB_SUGGEST_VALUE: the query with `text` in the place
+                              of what is being typed (completion.h) */
+    uint32_t paragraphs; /**< WB_SUGGEST_TERM: in which it stands, at most */
+    uint32_t documents;  /**< WB_SUGGEST_VALUE: that have it */
     wb_doc_id doc_id;    /**< WB_SUGGEST_TITLE */
 } wb_suggestion;
 
 /** The suggestions. Zero-initialise it; free with wb_suggestions_clear. */
 typedef struct wb_suggestions {
-    wb_suggestion *items; /**< terms, the most frequent first; then titles: those that begin so,
-                               then those that hold it, the shortest first */
+    wb_suggestion *items; /**< terms, the most frequent first; or values, those that begin so, then
+                               those that hold it, the most frequent first; then titles: those that
+                               begin so, then those that hold it, the shortest first */
     size_t count;
     wb_arena arena;
 } wb_suggestions;
 
-/** The titles of an index, folded. */
-typedef struct wb_titles wb_titles;
+/** What suggestions for an index are made from. One thread at a time. */
+typedef struct wb_suggester wb_suggester;
 
-/** Folds the titles of `catalog`, which must outlive them. Errors: WB_NOMEM. */
-wb_status wb_titles_new(const wb_catalog *catalog, wb_titles **ret, wb_error *err) WB_MUST_CHECK;
+/** Folds the titles of `index`, which must outlive it; it is of no use any more when that has
+ *  moved to another state. Errors: as wb_index_catalog and wb_tokenizer_new. */
+wb_status wb_suggester_new(wb_index *index, wb_suggester **ret, wb_error *err) WB_MUST_CHECK;
 
-/** Frees them. */
-void wb_titles_free(wb_titles *titles);
+/** Frees it. */
+void wb_suggester_free(wb_suggester *suggester);
 
 /**
- * Completes `typed` (UTF-8): terms that go on from the fold of its last word, and titles whose fold
- * holds that of all of it; `limit` (at most
- * WB_SUGGEST_MAX) of each. A term that is nearly always followed by the same
- * character is left out for the longer one. Errors: WB_LIMIT (WB_SUGGEST_CHARS_MAX), WB_INVALID
- * (not UTF-8), and as wb_store_terms.
+ * Suggests how the last item of the query `typed` (UTF-8) may go on, or the value of the filter at
+ * its end where that is organ, kind or number; and titles of documents that hold all items of a
+ * query of nothing else, or the value of title:. A single Chinese character asks for titles that
+ * begin with it. At most `limit` (WB_SUGGEST_MAX) of each kind; nothing where nothing is being
+ * typed, or more than WB_SUGGEST_CHARS_MAX characters. Errors: as wb_completion_read and
+ * wb_suggest_terms.
  */
-wb_status wb_suggest(wb_slice typed, size_t limit, wb_index *index, const wb_titles *titles,
+wb_status wb_suggest(wb_suggester *suggester, wb_slice typed, size_t limit,
                      wb_suggestions *suggestions, wb_error *err) WB_MUST_CHECK;
 
 /** Frees what it holds. */

@@ -250,9 +250,41 @@ def suggestions_are_terms_and_titles(c):
         answer = server.get('/api/v1/suggest', q='云岭市綠色').json()
         check([s['text'] for s in answer['suggestions'] if s['kind'] == 'title'] ==
               ['云岭市绿色金融规划'], f'{answer}')
-        check(server.get('/api/v1/suggest', q='').json()['suggestions'] == [], 'of nothing')
-        server.get('/api/v1/suggest', q='碳' * 65).expect(400, '64')
+        for q in ('', ' ', '碳金融 ', '碳金融 OR', '“碳金融”', '碳' * 65, '年份:20'):
+            check(server.get('/api/v1/suggest', q=q).expect(200).json()['suggestions'] == [],
+                  f'{q}: nothing is being typed')
+        check(server.get('/api/v1/suggest', q='碳' * 1000 + ' 碳').json()['suggestions'], 'the last')
+        server.get('/api/v1/suggest', q='碳' * 1025).expect(400, '1024')
         server.get('/api/v1/suggest').expect(400, 'the parameter q')
+
+
+@SUITE.case
+def suggestions_say_what_becomes_of_the_query(c):
+    with served(c) as server:
+        def suggested(q, kind):
+            return [(s['text'], s.get('completed')) for s in
+                    server.get('/api/v1/suggest', q=q).expect(200).json()['suggestions']
+                    if s['kind'] == kind]
+        for q, wanted in (('碳', '碳金融'), ('银行 碳', '银行 碳金融'), ('银行 OR -碳', '银行 OR -碳金融'),
+                          ('同句(银行 碳', '同句(银行 碳金融'), ('“碳', '“碳金融”'), ('银行 "碳', '银行 "碳金融"'),
+                          ('机关:云岭 发展碳', '机关:云岭 发展碳金融')):
+            found = suggested(q, 'term')
+            check(wanted in [completed for _, completed in found], f'{q}: {found}')
+            for _, completed in found:
+                check('diagnostics' not in server.search(completed.replace('同句(', '')),
+                      f'{completed} is odd')
+        check(suggested('机关:', 'value') == [('临屿县人民代表大会', '机关:临屿县人民代表大会'),
+                                              ('云岭市人民政府', '机关:云岭市人民政府')], 'organs')
+        check(suggested('碳金融 机关:云', 'value') == [('云岭市人民政府', '碳金融 机关:云岭市人民政府')],
+              'an organ')
+        check(suggested('number:5', 'value') == [('云政发〔2021〕5号', 'number:云政发〔2021〕5号')], 'a number')
+        check(suggested('机关:云', 'term') == suggested('机关:云', 'title') == [], 'no words')
+        # All words must stand in a title, and nothing but words be asked for.
+        for q, wanted in (('金融 云岭', ['云岭市绿色金融规划']), ('规划 环境', []), ('标题:环境', ['临屿县环境保护条例']),
+                          ('金融 -云岭', []), ('“绿色金融', ['云岭市绿色金融规划']), ('绿', []),
+                          ('云', ['云岭市绿色金融规划'])):
+            check([text for text, _ in suggested(q, 'title')] == wanted,
+                  f'{q}: {suggested(q, "title")}')
 
 
 @SUITE.case

@@ -148,7 +148,22 @@ struct maker {
     wb_buf record;
     wb_error err;
     wb_catalog catalog;
+    wb_sections sections;
 };
+
+static void add_sections(struct maker *m, const wb_doc *doc, uint32_t group, uint32_t group_count)
+{
+    assert_ok(wb_sections_begin(&m->sections, wb_store_para_docid(group, 0),
+                                wb_store_para_docid(group + group_count, 0), &m->err));
+    for (size_t first = 0; first < doc->para_count; group++) {
+        size_t count = wb_record_fill(doc, first);
+        for (size_t i = 0; i < count; i++) {
+            assert_ok(wb_sections_add(&m->sections, wb_store_para_docid(group, (uint32_t)i),
+                                      doc->sections, doc->paras[first + i].section, &m->err));
+        }
+        first += count;
+    }
+}
 
 static uint32_t add_document(struct maker *m, const struct test_file *file, uint32_t group,
                              wb_file_entry *entry)
@@ -180,6 +195,7 @@ static uint32_t add_document(struct maker *m, const struct test_file *file, uint
     if (ordinal) {
         assert_ok(wb_catalog_add(&m->catalog, &info, doc.meta, group, ordinal,
                                  (uint32_t)doc.para_count, &m->err));
+        add_sections(m, &doc, group, ordinal);
     }
     entry->path = path;
     entry->state = doc.para_count ? WB_FILE_INDEXED : WB_FILE_EMPTY;
@@ -244,6 +260,9 @@ static void put_metadata(struct maker *m, const wb_manifest *manifest)
     wb_buf_clear(value);
     assert_ok(wb_catalog_encode(&m->catalog, value, &m->err));
     set_metadata(m, WB_SCHEMA_CATALOG, value);
+    wb_buf_clear(value);
+    assert_ok(wb_sections_encode(&m->sections, value, &m->err));
+    set_metadata(m, WB_SCHEMA_SECTIONS, value);
 }
 
 static int compare_entries(const void *a, const void *b)
@@ -290,6 +309,7 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
     free(entries);
     wb_walk_clear(&walk);
     wb_catalog_clear(&m.catalog);
+    wb_sections_clear(&m.sections);
     wb_compressor_free(m.compressor);
     wb_tokenizer_free(m.tokenizer);
     wb_folded_free(&m.folded);

@@ -33,6 +33,11 @@ wb_status wb_page_script(wb_call *call, wb_error *err)
     return answer(call, "script.js", "text/javascript; charset=utf-8", err);
 }
 
+wb_status wb_page_suggest(wb_call *call, wb_error *err)
+{
+    return answer(call, "suggest.js", "text/javascript; charset=utf-8", err);
+}
+
 wb_status wb_page_icon(wb_call *call, wb_error *err)
 {
     return answer(call, "icon.svg", "image/svg+xml", err);
@@ -40,6 +45,7 @@ wb_status wb_page_icon(wb_call *call, wb_error *err)
 
 void wb_page_variant(const wb_http_request *request, char *ret)
 {
-    (void)snprintf(ret, 24, "%s%.8s%.8s", wb_page_is_chinese(request) ? "zh" : "en",
-                   wb_embedded_tag("style.css"), wb_embedded_tag("script.js"));
+    (void)snprintf(ret, WB_PAGE_VARIANT_SIZE, "%s%.8s%.8s%.8s",
+                   wb_page_is_chinese(request) ? "zh" : "en", wb_embedded_tag("style.css"),
+                   wb_embedded_tag("script.js"), wb_embedded_tag("suggest.js"));
 }

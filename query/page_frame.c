@@ -34,6 +34,8 @@ static void put_head(wb_page *page, const wb_page_frame *frame)
     wb_page_markup(page, ">\n<link rel=\"stylesheet\"");
     put_asset(page, "href", "style.css");
     wb_page_markup(page, ">\n<script");
+    put_asset(page, "src", "suggest.js");
+    wb_page_markup(page, " defer></script>\n<script");
     put_asset(page, "src", "script.js");
     wb_page_markup(page, " defer></script>\n</head>\n");
 }
@@ -50,6 +52,10 @@ static void put_body(wb_page *page, const wb_page_frame *frame)
     wb_page_say_attribute(page, "data-copy-link", WB_SAY_COPY_LINK);
     wb_page_say_attribute(page, "data-next-hit", WB_SAY_NEXT_HIT);
     wb_page_say_attribute(page, "data-previous-hit", WB_SAY_PREVIOUS_HIT);
+    wb_page_say_attribute(page, "data-suggestions", WB_SAY_SUGGESTIONS);
+    wb_page_say_attribute(page, "data-suggested-terms", WB_SAY_SUGGESTED_TERMS);
+    wb_page_say_attribute(page, "data-suggested-values", WB_SAY_SUGGESTED_VALUES);
+    wb_page_say_attribute(page, "data-suggested-titles", WB_SAY_SUGGESTED_TITLES);
     wb_page_say_attribute(page, "data-keys", WB_SAY_KEYS);
     wb_page_say_attribute(page, "data-keys-on", WB_SAY_KEYS_ON);
     wb_page_say_attribute(page, "data-keys-text", WB_SAY_KEYS_TEXT);

@@ -89,6 +89,10 @@ static const char *const texts[WB_SAY_COUNT_][2] = {
                              "for less.",
                              "服务器正忙，或者检索用时过长。请稍后再试，或缩小范围。"},
     [WB_SAY_PROBLEM_OURS] = {"The server failed; its log says more.", "服务器出错，详情见其日志。"},
+    [WB_SAY_SUGGESTIONS] = {"Suggestions", "检索建议"},
+    [WB_SAY_SUGGESTED_TERMS] = {"Words", "词语"},
+    [WB_SAY_SUGGESTED_VALUES] = {"Filter by", "限定为"},
+    [WB_SAY_SUGGESTED_TITLES] = {"Open a document", "打开文件"},
     [WB_SAY_KEYS] = {"Keys", "快捷键"},
     [WB_SAY_KEYS_ON] = {"Single letters are keys", "启用单键快捷键"},
     [WB_SAY_KEYS_TEXT] = {"/|search field|j k|next, previous paragraph|Enter|read it there|n "

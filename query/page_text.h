@@ -95,6 +95,10 @@ typedef enum wb_say {
     WB_SAY_PROBLEM_NOT_FOUND,
     WB_SAY_PROBLEM_SLOW,
     WB_SAY_PROBLEM_OURS,
+    WB_SAY_SUGGESTIONS,
+    WB_SAY_SUGGESTED_TERMS,
+    WB_SAY_SUGGESTED_VALUES, /**< of filters */
+    WB_SAY_SUGGESTED_TITLES, /**< that open the document */
     WB_SAY_KEYS,
     WB_SAY_KEYS_ON,
     WB_SAY_KEYS_TEXT, /**< pairs of a key and what it does, for the script */

@@ -10,6 +10,7 @@ static const wb_route routes[] = {
     {"/documents/", "page_document", WB_PAGE_PARAMS FILTERS, wb_page_document, true, true},
     {"/style.css", "style", "v ", wb_page_style, false, true},
     {"/script.js", "script", "v ", wb_page_script, false, true},
+    {"/suggest.js", "suggest_script", "v ", wb_page_suggest, false, true},
     {"/icon.svg", "icon", "v ", wb_page_icon, false, true},
     {"/api/v1/search", "search",
      "q index limit offset sort rung count duplicates strict highlight fields facets facet_limit "
@@ -50,10 +51,10 @@ const wb_route *wb_route_get(size_t number)
 
 const char *const *wb_route_names(size_t *ret_count)
 {
-    static const char *const names[] = {"page",    "page_document", "style",    "script",
-                                        "icon",    "search",        "document", "paragraph",
-                                        "suggest", "status",        "openapi",  "health",
-                                        "ready",   "metrics",       "none"};
+    static const char *const names[] = {"page",           "page_document", "style",   "script",
+                                        "suggest_script", "icon",          "search",  "document",
+                                        "paragraph",      "suggest",       "status",  "openapi",
+                                        "health",         "ready",         "metrics", "none"};
     _Static_assert(sizeof names / sizeof *names == ROUTE_COUNT + 1, "one name a route");
     *ret_count = ROUTE_COUNT + 1;
     return names;

@@ -151,7 +151,7 @@ static wb_status choose_index(wb_call *call, wb_error *err)
  * change. Weak, because the time that a search took stands in its answer. */
 static void make_etag(const wb_call *call, const wb_route *route, unsigned lists, char *ret)
 {
-    char variant[24] = "";
+    char variant[WB_PAGE_VARIANT_SIZE] = "";
     if (route->is_page) {
         wb_page_variant(call->request, variant);
     }

@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'http')]
 # pylint: disable=wrong-import-position
 from httptest import Case, Failure, Server, Skip, Suite, Tools, check, shown  # noqa: E402
-from webdriver import ENTER, ESCAPE, Browser, find_programs  # noqa: E402
+from webdriver import DOWN, ENTER, ESCAPE, LEFT, TAB, UP, Browser, find_programs  # noqa: E402
 
 SUITE = Suite()
 case = SUITE.case
@@ -370,6 +370,163 @@ def an_input_method_is_waited_for(pages):
     browser.wait(lambda: browser.find_all('.hit mark'), 'hits')
 
 
+def focus(browser):
+    return browser.run('return document.activeElement.id')
+
+
+def typed(browser, text):
+    """Types into the field and waits for the list that answers just that."""
+    field = browser.find('#q')
+    field.type(text)
+    browser.wait(lambda: browser.find('#suggestions').shown, f'suggestions for {text}')
+    return field
+
+
+def suggested(browser, kind=''):
+    return texts(browser.find_all(f'.suggestion{kind}'))
+
+
+def chosen(browser):
+    """The option that the field points to; it alone is selected."""
+    number = browser.find('#q').attribute('aria-activedescendant')
+    equal([one.attribute('id') for one in browser.find_all('[aria-selected=true]')],
+          [number] if number else [], 'what is selected')
+    return browser.find(f'#{number}').text if number else None
+
+
+@page
+def suggestions_complete_the_query(pages):
+    browser = pages.open()
+    field = typed(browser, '绿色')
+    pages.shot('suggestions')
+    words = suggested(browser, '.term')
+    titles = suggested(browser, '.title')
+    check(words and all(word.startswith('绿色') for word in words), f'words: {shown(words)}')
+    check(titles and all('绿色' in title for title in titles), f'titles: {shown(titles)}')
+    check(len(words) + len(titles) <= 8, f'{len(words)} words, {len(titles)} titles')
+    equal([field.attribute(name) for name in ('role', 'aria-autocomplete', 'aria-controls',
+                                              'aria-expanded')],
+          ['combobox', 'list', 'suggestions', 'true'], 'the combobox')
+    equal(chosen(browser), None, 'before a key')
+    browser.press([DOWN])
+    equal(chosen(browser), words[0], 'the first')
+    browser.press([UP])
+    equal(chosen(browser), None, 'the field again')
+    browser.press([UP])
+    equal(chosen(browser), (words + titles)[-1], 'the last')
+    browser.press([DOWN, DOWN, ENTER])
+    equal(field.property('value'), words[0], 'the field')
+    equal(focus(browser), 'q', 'focus')
+    browser.wait(lambda: browser.find('.hit mark').text == words[0], 'the results')
+    equal(field.attribute('aria-expanded'), 'false', 'the list is open')
+
+
+@page
+def keys_without_a_choice_do_as_ever(pages):
+    browser = pages.open()
+    field = typed(browser, '绿色')
+    browser.press([ESCAPE])
+    check(not browser.find('#suggestions').shown, 'Escape does not close the list')
+    equal(field.property('value'), '绿色', 'the field')
+    equal(focus(browser), 'q', 'focus')
+    browser.wait(lambda: browser.find('.hit mark').text == '绿色', 'the results')
+    browser.press([DOWN])
+    browser.wait(lambda: browser.find('.hit.current'), 'the first hit')
+    browser = pages.open()
+    field = typed(browser, '绿色')
+    browser.press([ENTER])
+    browser.wait(lambda: quote('绿色') in browser.url, 'the query is sent')
+    equal(field.property('value'), '绿色', 'the field')
+    check(not browser.find('#suggestions').shown, 'Enter does not close the list')
+    typed(browser, '金')
+    browser.press([TAB])
+    check(not browser.find('#suggestions').shown, 'Tab does not close the list')
+    check(focus(browser) != 'q', 'Tab does not leave the field')
+
+
+@page
+def a_suggested_title_opens_its_document(pages):
+    browser = pages.open('/', lang='en')
+    typed(browser, '湿地')
+    option = browser.find('.suggestion.title')
+    title = option.text
+    equal([label.text for label in browser.find_all('.suggestions .label')][-1], 'Open a document',
+          'label')
+    option.click()
+    browser.wait(lambda: '/documents/' in browser.url, 'the document')
+    browser.wait(lambda: browser.find('h1').text == title, 'its title')
+    check('lang=en' in browser.url and 'q=' not in browser.url, browser.url)
+    # There, too; and with keys.
+    typed(browser, '湿地')
+    browser.press([UP])
+    check(chosen(browser), 'no title is chosen')
+    browser.press([ENTER])
+    browser.wait(lambda: browser.find('#q').property('value') == '', 'the document again')
+
+
+@page
+def the_rest_of_a_query_is_kept(pages):
+    browser = pages.search('“绿” 普惠')
+    browser.run('const q = document.getElementById("q"); q.focus(); q.setSelectionRange(2, 2);')
+    field = typed(browser, '色')
+    word = browser.find('.suggestion.term').text
+    browser.find('.suggestion.term').click()
+    equal(field.property('value'), f'“{word}” 普惠', 'the field')
+    equal(browser.run('return document.getElementById("q").selectionStart'), len(word) + 2, 'caret')
+    field.clear()
+    typed(browser, '普惠 OR 机关:')
+    organs = suggested(browser, '.value')
+    check('东屿省人民政府' in organs, f'organs: {shown(organs)}')
+    browser.press([DOWN, ENTER])
+    equal(field.property('value'), f'普惠 OR 机关:{organs[0]}', 'the field')
+    # Where the caret is within a word, nothing is completed.
+    field.clear()
+    typed(browser, '绿色')
+    browser.press([LEFT])
+    check(not browser.find('#suggestions').shown, 'the list of another place')
+
+
+@page
+def an_input_method_gets_no_suggestions(pages):
+    browser = pages.open()
+    browser.run('window.asked = []; const fetch_ = window.fetch;'
+                'window.fetch = (where, ...rest) => { asked.push(String(where));'
+                ' return fetch_(where, ...rest); };'
+                'document.getElementById("q").focus();')
+    for text in ('l', 'lv', 'lv s', '绿色'):
+        browser.devtools('Input.imeSetComposition', text=text, selectionStart=len(text),
+                         selectionEnd=len(text))
+    browser.press([DOWN])
+    browser.run_async('setTimeout(arguments[0], 400)')
+    equal(browser.run('return asked'), [], 'requests while composing')
+    check(not browser.find('#suggestions').shown, 'a list while composing')
+    browser.devtools('Input.insertText', text='绿色')
+    browser.wait(lambda: suggested(browser), 'suggestions for what was composed')
+    equal(browser.find('#q').property('value'), '绿色', 'the field')
+    browser.devtools('Input.imeSetComposition', text='j', selectionStart=1, selectionEnd=1)
+    check(not browser.find('#suggestions').shown, 'the list beside the input method')
+    browser.devtools('Input.insertText', text='金')
+
+
+@page
+def late_suggestions_are_ignored(pages):
+    browser = pages.open()
+    browser.run('const fetch_ = window.fetch; window.held = [];'
+                'window.fetch = async (where, how) => {'
+                ' if (!String(where).includes("suggest")) { return fetch_(where, how); }'
+                ' const answer = await fetch_(where);'  # as if it could not be taken back
+                ' await new Promise(go => held.push(go)); return answer; };')
+    browser.find('#q').type('绿色')
+    browser.wait(lambda: browser.run('return held.length') == 1, 'the first answer')
+    browser.find('#q').type('金')
+    browser.wait(lambda: browser.run('return held.length') == 2, 'the second answer')
+    browser.run('held[1]()')
+    browser.wait(lambda: browser.find('#suggestions').shown, 'the list')
+    second = suggested(browser)
+    browser.run_async('held[0](); setTimeout(arguments[0], 100)')
+    equal(suggested(browser), second, 'suggestions for what was typed before')
+
+
 @page
 def keys_lead_everywhere(pages):
     browser = pages.search('碳金融')
@@ -454,6 +611,7 @@ def a_citation_is_the_same_everywhere(pages):
 def all_works_without_a_script(pages):
     pages.browser.devtools('Emulation.setScriptExecutionDisabled', value=True)
     browser = pages.open()
+    equal(browser.find('#q').attribute('role'), None, 'a combobox that does nothing')
     browser.find('#q').type('碳金融' + ENTER)
     browser.wait(lambda: '/?q=' in browser.url, 'the results')
     check(set(texts(browser.find_all('.hit mark'))) == {'碳金融'}, 'marks')
@@ -472,13 +630,19 @@ def all_works_without_a_script(pages):
 @page
 def dark(pages):
     pages.browser.media(prefers_color_scheme='dark')
-    for name, browser in (('search', pages.search('碳金融')),
-                          ('document', pages.read('绿色信贷'))):
+    for name, view in (('search', lambda: pages.search('碳金融')),
+                       ('document', lambda: pages.read('绿色信贷'))):
+        browser = view()
         pages.shot(f'{name}-dark')
         colours = browser.run('return ["backgroundColor", "color"].map(name =>'
                               ' getComputedStyle(document.documentElement)[name].match(/\\d+/g)'
                               '.slice(0, 3).reduce((a, b) => a + +b, 0))')
         check(colours[0] < 150 < 450 < colours[1], f'{name}: {colours}')
+    browser = pages.read('绿色信贷')
+    browser.find('#q').clear()
+    typed(browser, '绿色')
+    browser.press([DOWN])
+    pages.shot('suggestions-dark')
 
 
 @page
@@ -495,6 +659,14 @@ def phones(pages):
     small = browser.run('return [...document.querySelectorAll("button, .sorts a, .pages a")]'
                         '.filter(e => e.getBoundingClientRect().height < 24).length')
     equal(small, 0, 'small things to touch')
+    del views['table'], views['long']
+    views['search'] = lambda: pages.search('碳金融', lang='en')
+    for name, view in views.items():
+        browser = view()
+        browser.find('#q').clear()
+        typed(browser, '绿色')
+        pages.shot(f'suggestions-{name}-phone')
+        fits(browser, f'suggestions, {name}')
 
 
 @page
@@ -591,7 +763,13 @@ def find_axe(folder):
 @page
 def axe_finds_no_serious_fault(pages):
     axe = find_axe(pages.out / 'npm')
+    def suggestions():
+        browser = pages.open()
+        typed(browser, '绿色')
+        browser.press([DOWN])
+        return browser
     views = {'start': lambda: pages.open(), 'search': lambda: pages.search('碳金融', year='2019..'),
+             'suggestions': suggestions,
              'partial': lambda: pages.search('碳金融业务白名单怎样更新', lang='en'),
              'document': lambda: pages.read('碳金融 路径:青禾区政府工作报告'),
              'law': lambda: pages.read('第三条 路径:湿地'),

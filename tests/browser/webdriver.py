@@ -21,6 +21,9 @@ WAIT_S = 15
 ENTER = '\ue007'
 ESCAPE = '\ue00c'
 TAB = '\ue004'
+DOWN = '\ue015'
+UP = '\ue013'
+LEFT = '\ue012'
 
 _ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 

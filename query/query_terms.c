@@ -66,11 +66,10 @@ static bool allocate(wb_query_terms *ret, wb_arena *arena)
     ret->words = wb_arena_alloc(arena, max, sizeof *ret->words);
     ret->others = wb_arena_alloc(arena, WB_QUERY_OTHERS_MAX, sizeof *ret->others);
     ret->chars = wb_arena_alloc(arena, max, sizeof *ret->chars);
-    ret->first_places = wb_arena_alloc(arena, max, sizeof *ret->first_places);
     ret->slots = new_slots(arena, max, &ret->slot_mask);
     ret->char_slots = new_slots(arena, max, &ret->char_mask);
-    return ret->items && ret->places && ret->words && ret->others && ret->chars &&
-           ret->first_places && ret->slots && ret->char_slots;
+    return ret->items && ret->places && ret->words && ret->others && ret->chars && ret->slots &&
+           ret->char_slots;
 }
 
 /* The term `bytes`, added when it is new. */
@@ -91,7 +90,6 @@ static wb_status intern_term(wb_query_terms *terms, wb_store *store, wb_slice by
     }
     *ret = (uint32_t)terms->count;
     terms->slots[at] = *ret;
-    terms->first_places[*ret] = WB_QUERY_NOWHERE;
     terms->items[terms->count++] = term;
     return WB_OK;
 }
@@ -165,14 +163,8 @@ static void add_place(wb_query_terms *terms, wb_store *store, uint32_t term, uin
 {
     wb_query_term *t = &terms->items[term];
     double weight = inverse_frequency(store, t->frequency) * factor;
-    uint32_t number = (uint32_t)terms->place_count;
-    terms->places[terms->place_count++] = (wb_query_place){.term = term,
-                                                           .item = item,
-                                                           .start = at->start,
-                                                           .end = at->end,
-                                                           .next_equal = terms->first_places[term],
-                                                           .weight = weight};
-    terms->first_places[term] = number;
+    terms->places[terms->place_count++] =
+        (wb_query_place){.term = term, .item = item, .start = at->start, .end = at->end};
     t->factor = factor > t->factor ? factor : t->factor;
     t->weight += weight;
     terms->weight += weight;
@@ -188,6 +180,7 @@ static wb_status add_terms(wb_query_terms *ret, wb_store *store, wb_slice folded
     for (size_t i = 0; i < grams->count && ret->place_count < WB_QUERY_PLACES_MAX; i++) {
         bool wanted = grams->items[i].kind == WB_TERM_GRAM ||
                       (grams->items[i].kind == WB_TERM_ALPHANUM && !is_covered(grams, i));
+        size_t known = ret->count;
         uint32_t term;
         if (!wanted) {
             continue;
@@ -196,7 +189,7 @@ static wb_status add_terms(wb_query_terms *ret, wb_store *store, wb_slice folded
         if (status != WB_OK) {
             return status;
         }
-        bool is_new = ret->first_places[term] == WB_QUERY_NOWHERE;
+        bool is_new = term == known;
         ret->items[term].is_piece =
             is_piece(words, &grams->items[i]) && (is_new || ret->items[term].is_piece);
         add_place(ret, store, term, item, &grams->items[i], factor_of(words, &grams->items[i]));

@@ -39,8 +39,6 @@ typedef struct wb_query_place {
     uint32_t item;  /**< which of the items, from 0 */
     uint32_t start; /**< bytes [start, end) of the item's fold */
     uint32_t end;
-    uint32_t next_equal; /**< the next place with the same term, or WB_QUERY_NOWHERE */
-    double weight;       /**< the term's inverse document frequency times the factor here */
 } wb_query_place;
 
 #define WB_QUERY_NOWHERE UINT32_MAX
@@ -83,7 +81,6 @@ typedef struct wb_query_terms {
     double average_length;      /**< terms of a paragraph of the index, at least 1 */
     uint32_t *slots;            /**< private: hash tables */
     uint32_t *char_slots;
-    uint32_t *first_places; /**< private: the first place of each term */
     size_t slot_mask;
     size_t char_mask;
 } wb_query_terms;

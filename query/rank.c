@@ -87,10 +87,11 @@ bool wb_rank_is_close(const wb_query *query, wb_slice fold)
 double wb_rank_combine(const wb_features *features)
 {
     static const double weights[WB_FEATURE_COUNT_] = {
-        [WB_FEATURE_BM25] = RANK_BM25,         [WB_FEATURE_COVERAGE] = RANK_COVERAGE,
-        [WB_FEATURE_SENTENCE] = RANK_SENTENCE, [WB_FEATURE_FIRST] = RANK_FIRST,
-        [WB_FEATURE_ORDER] = RANK_ORDER,       [WB_FEATURE_WORDS] = RANK_WORDS,
-        [WB_FEATURE_CHARS] = RANK_CHARS,       [WB_FEATURE_CHARS_SENTENCE] = RANK_CHARS_SENTENCE,
+        [WB_FEATURE_BM25] = RANK_BM25,
+        [WB_FEATURE_COVERAGE] = RANK_COVERAGE,
+        [WB_FEATURE_WORDS] = RANK_WORDS,
+        [WB_FEATURE_CHARS] = RANK_CHARS,
+        [WB_FEATURE_CHARS_SENTENCE] = RANK_CHARS_SENTENCE,
     };
     double score = 0.0;
     for (int i = 0; i < WB_FEATURE_COUNT_; i++) {

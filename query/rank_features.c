@@ -7,23 +7,13 @@
 
 #include "rank_params.h"
 
-/* Places of the query with the same term that are looked at. */
-#define EQUAL_PLACES_MAX 8
-/* Two neighbours of the query are near when so many terms of the paragraph lie between at most. */
-#define NEAR_MAX 12
-/* Characters at the beginning of a paragraph that count as such. */
-#define FIRST_CHARS 40
-
 struct wb_feature_scanner {
     const wb_query_terms *query;
     wb_terms terms;
     wb_folded folded; /* of titles */
     /* Per term of the query: */
-    uint32_t *counts;      /* in this paragraph */
-    uint32_t *in_title;    /* mark: in a title of the sections around it */
-    uint32_t *in_sentence; /* number of the last sentence that it stood in */
-    uint32_t *last_seen;   /* number of the paragraph's term where it stood last, from 1 */
-    uint8_t *in_order;     /* per place */
+    uint32_t *counts;   /* in this paragraph */
+    uint32_t *in_title; /* mark: in a title of the sections around it */
     /* Per character: */
     uint32_t *char_counts;
     uint32_t *char_in_sentence; /* number of the last sentence that it stood in */
@@ -32,8 +22,8 @@ struct wb_feature_scanner {
 
 const char *wb_feature_name(wb_feature feature)
 {
-    static const char *const names[WB_FEATURE_COUNT_] = {
-        "bm25", "coverage", "sentence", "first", "order", "words", "chars", "chars-sentence"};
+    static const char *const names[WB_FEATURE_COUNT_] = {"bm25", "coverage", "words", "chars",
+                                                         "chars-sentence"};
     return names[feature];
 }
 
@@ -58,16 +48,11 @@ wb_status wb_feature_scanner_new(const wb_query_terms *terms, wb_arena *arena,
     wb_folded_init(&s->folded);
     s->counts = zeroed(arena, terms->count, sizeof *s->counts);
     s->in_title = zeroed(arena, terms->count, sizeof *s->in_title);
-    s->in_sentence = zeroed(arena, terms->count, sizeof *s->in_sentence);
-    s->last_seen = zeroed(arena, terms->count, sizeof *s->last_seen);
-    s->in_order = zeroed(arena, terms->place_count, sizeof *s->in_order);
     s->char_counts = zeroed(arena, terms->char_count, sizeof *s->char_counts);
     s->char_in_sentence = zeroed(arena, terms->char_count, sizeof *s->char_in_sentence);
     *ret = s;
-    return s->counts && s->in_title && s->in_sentence && s->last_seen && s->in_order &&
-                   s->char_counts && s->char_in_sentence
-               ? WB_OK
-               : wb_error_nomem(err);
+    return s->counts && s->in_title && s->char_counts && s->char_in_sentence ? WB_OK
+                                                                             : wb_error_nomem(err);
 }
 
 void wb_feature_scanner_free(wb_feature_scanner *scanner)
@@ -78,102 +63,54 @@ void wb_feature_scanner_free(wb_feature_scanner *scanner)
     }
 }
 
-/* The walk over the paragraph's characters, beside that over its terms. */
-struct walk {
-    wb_slice folded;
-    size_t at;
-    uint32_t chars;    /* before `at` */
-    uint32_t sentence; /* number of the sentence, from 1 */
-    uint32_t begin;    /* characters before it */
-    double weight;     /* of the query's characters in it */
-    double best;       /* the most that a sentence before had, seen against its length */
+/* The sentence that is being read. */
+struct sentence {
+    uint32_t number; /* from 1 */
+    uint32_t length; /* in characters, so far */
+    double weight;   /* of the query's characters in it */
 };
 
 /* A sentence of 100 characters says half as much as a short one with the same characters. */
-static void end_sentence(struct walk *walk)
+static double said_in(const struct sentence *sentence)
 {
-    double length = (double)(walk->chars - walk->begin);
-    walk->best = fmax(walk->best, walk->weight / (1.0 + length / 100.0));
-    walk->weight = 0.0;
-    walk->begin = walk->chars;
+    return sentence->weight / (1.0 + sentence->length / 100.0);
 }
 
-static void count_char(wb_feature_scanner *s, struct walk *walk, uint32_t c)
+static void count_char(wb_feature_scanner *s, struct sentence *sentence, uint32_t c)
 {
     uint32_t index = wb_query_terms_find_char(s->query, c);
     if (index == WB_QUERY_NOWHERE) {
         return;
     }
     s->char_counts[index]++;
-    if (s->char_in_sentence[index] != walk->sentence) {
-        s->char_in_sentence[index] = walk->sentence;
-        walk->weight += s->query->chars[index].weight;
+    if (s->char_in_sentence[index] != sentence->number) {
+        s->char_in_sentence[index] = sentence->number;
+        sentence->weight += s->query->chars[index].weight;
     }
 }
 
-static void pass_to(wb_feature_scanner *s, struct walk *walk, size_t end)
+/* Counts the query's characters; the most that one sentence says of them. */
+static double count_chars(wb_feature_scanner *s, wb_slice folded)
 {
-    while (walk->at < end) {
-        uint32_t c = wb_utf8_next(walk->folded, &walk->at);
-        walk->chars++;
+    struct sentence sentence = {.number = 1};
+    double best = 0.0;
+    for (size_t at = 0; at < folded.len;) {
+        uint32_t c = wb_utf8_next(folded, &at);
+        sentence.length++;
         if (c == 0x3002 || c == '!' || c == '?' || c == ';') { /* 。 */
-            end_sentence(walk);
-            walk->sentence++;
+            best = fmax(best, said_in(&sentence));
+            sentence = (struct sentence){.number = sentence.number + 1};
         } else if (c > 0x2E80) {
-            count_char(s, walk, c);
+            count_char(s, &sentence, c);
         }
     }
-}
-
-/* Notes the places whose neighbour before stood shortly before this term. */
-static void note_order(wb_feature_scanner *s, uint32_t term, uint32_t number)
-{
-    const wb_query_terms *q = s->query;
-    size_t looked = 0;
-    for (uint32_t place = q->first_places[term];
-         place != WB_QUERY_NOWHERE && looked < EQUAL_PLACES_MAX;
-         place = q->places[place].next_equal, looked++) {
-        for (uint32_t before = 1; before <= 3 && before <= place; before++) {
-            uint32_t seen = s->last_seen[q->places[place - before].term];
-            if (seen && number - seen <= NEAR_MAX) {
-                s->in_order[place] = 1;
-            }
-        }
-    }
-}
-
-struct sums {
-    double sentence;
-    double best_sentence;
-    double first;
-    uint32_t current_sentence;
-};
-
-static void add_to_sums(wb_feature_scanner *s, struct sums *sums, const struct walk *walk,
-                        uint32_t term)
-{
-    double weight = s->query->items[term].weight;
-    if (sums->current_sentence != walk->sentence) {
-        sums->current_sentence = walk->sentence;
-        sums->sentence = 0.0;
-    }
-    if (s->in_sentence[term] != walk->sentence) {
-        s->in_sentence[term] = walk->sentence;
-        sums->sentence += weight;
-        sums->best_sentence = fmax(sums->best_sentence, sums->sentence);
-    }
-    if (s->counts[term] == 0 && walk->chars < FIRST_CHARS) {
-        sums->first += weight;
-    }
+    return fmax(best, said_in(&sentence));
 }
 
 static void forget_paragraph(wb_feature_scanner *s)
 {
     const wb_query_terms *q = s->query;
     memset(s->counts, 0, q->count * sizeof *s->counts);
-    memset(s->in_sentence, 0, q->count * sizeof *s->in_sentence);
-    memset(s->last_seen, 0, q->count * sizeof *s->last_seen);
-    memset(s->in_order, 0, q->place_count * sizeof *s->in_order);
     memset(s->char_counts, 0, q->char_count * sizeof *s->char_counts);
     memset(s->char_in_sentence, 0, q->char_count * sizeof *s->char_in_sentence);
 }
@@ -207,9 +144,6 @@ static void sum_up(const wb_feature_scanner *s, double length, wb_features *ret)
             f[WB_FEATURE_BM25] += q->items[i].weight * saturated(s->counts[i], norm);
             f[WB_FEATURE_COVERAGE] += q->items[i].weight;
         }
-    }
-    for (size_t i = 0; i < q->place_count; i++) {
-        f[WB_FEATURE_ORDER] += s->in_order[i] ? q->places[i].weight : 0.0;
     }
     for (size_t i = 0; i < q->char_count; i++) {
         if (s->char_counts[i]) {
@@ -285,10 +219,11 @@ static wb_status look_around(wb_feature_scanner *s, const wb_record *record, con
 static void divide(const wb_query_terms *q, wb_features *ret)
 {
     const double wholes[WB_FEATURE_COUNT_] = {
-        [WB_FEATURE_BM25] = q->weight,       [WB_FEATURE_COVERAGE] = q->weight,
-        [WB_FEATURE_SENTENCE] = q->weight,   [WB_FEATURE_FIRST] = q->weight,
-        [WB_FEATURE_ORDER] = q->weight,      [WB_FEATURE_WORDS] = q->word_weight,
-        [WB_FEATURE_CHARS] = q->char_weight, [WB_FEATURE_CHARS_SENTENCE] = q->char_weight,
+        [WB_FEATURE_BM25] = q->weight,
+        [WB_FEATURE_COVERAGE] = q->weight,
+        [WB_FEATURE_WORDS] = q->word_weight,
+        [WB_FEATURE_CHARS] = q->char_weight,
+        [WB_FEATURE_CHARS_SENTENCE] = q->char_weight,
     };
     for (int i = 0; i < WB_FEATURE_COUNT_; i++) {
         ret->values[i] /= wholes[i] > 0.0 ? wholes[i] : 1.0;
@@ -299,37 +234,25 @@ static void divide(const wb_query_terms *q, wb_features *ret)
 wb_status wb_features_of(wb_feature_scanner *s, const wb_record *record, const wb_para *para,
                          wb_slice folded, wb_features *ret)
 {
-    const wb_query_terms *q = s->query;
-    struct walk walk = {.folded = folded, .sentence = 1};
-    struct sums sums = {.current_sentence = 0};
-    uint32_t number = 0;
+    uint32_t length = 0;
     memset(ret, 0, sizeof *ret);
     forget_paragraph(s);
     if (wb_token_grams(folded, &s->terms) != WB_OK) {
         return WB_NOMEM;
     }
     for (size_t i = 0; i < s->terms.count; i++) {
-        const wb_term *t = &s->terms.items[i];
-        if (t->kind == WB_TERM_UNIGRAM) {
+        if (s->terms.items[i].kind == WB_TERM_UNIGRAM) {
             continue;
         }
-        number++;
-        pass_to(s, &walk, t->start);
-        uint32_t term = wb_query_terms_find(q, wb_terms_text(&s->terms, i));
+        length++;
+        uint32_t term = wb_query_terms_find(s->query, wb_terms_text(&s->terms, i));
         if (term != WB_QUERY_NOWHERE) {
-            add_to_sums(s, &sums, &walk, term);
             s->counts[term]++;
-            note_order(s, term, number);
-            s->last_seen[term] = number;
         }
     }
-    pass_to(s, &walk, folded.len);
-    end_sentence(&walk);
-    sum_up(s, number, ret);
-    ret->values[WB_FEATURE_SENTENCE] = sums.best_sentence;
-    ret->values[WB_FEATURE_FIRST] = sums.first;
-    ret->values[WB_FEATURE_CHARS_SENTENCE] = walk.best;
+    ret->values[WB_FEATURE_CHARS_SENTENCE] = count_chars(s, folded);
+    sum_up(s, length, ret);
     wb_status status = look_around(s, record, para, ret);
-    divide(q, ret);
+    divide(s->query, ret);
     return status;
 }

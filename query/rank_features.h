@@ -16,9 +16,6 @@ WB_BEGIN_DECLS
 typedef enum wb_feature {
     WB_FEATURE_BM25,     /**< BM25 over the terms, as a share of what it could be at most */
     WB_FEATURE_COVERAGE, /**< share of the query's weight that the paragraph holds */
-    WB_FEATURE_SENTENCE, /**< the largest share that one sentence holds */
-    WB_FEATURE_FIRST,    /**< share that the first 40 characters hold */
-    WB_FEATURE_ORDER,    /**< share of neighbours in the query that stand in this order, near */
     WB_FEATURE_WORDS,    /**< share of the words' weight that the paragraph holds, each whole */
     WB_FEATURE_CHARS,    /**< BM25 over single characters */
     WB_FEATURE_CHARS_SENTENCE, /**< the largest share of the characters' weight that one sentence

@@ -29,7 +29,7 @@ struct check {
     wb_tokenizer *tokenizer;
     wb_folded folded;
     wb_terms terms;
-    uint64_t length; /* terms counted */
+    uint64_t length; /* terms counted, without punctuation */
     size_t faults;
 };
 
@@ -170,7 +170,9 @@ static wb_status count_terms(struct check *check, wb_error *err)
         if (status != WB_OK) {
             return status;
         }
-        check->length += check->terms.count;
+        for (size_t k = 0; k < check->terms.count; k++) {
+            check->length += check->terms.items[k].kind != WB_TERM_PUNCTUATION;
+        }
     }
     return WB_OK;
 }

@@ -24,6 +24,8 @@ static const char *term_kind_name(uint8_t kind)
         return "unigram";
     case WB_TERM_WORD:
         return "word";
+    case WB_TERM_PUNCTUATION:
+        return "punctuation";
     }
     return "unknown";
 }

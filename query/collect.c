@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <wbsearch/token.h>
+
 #include "planner.h"
 #include "rank.h"
 #include "rank_params.h"
@@ -39,8 +41,9 @@ struct walk {
     wb_verified_list *list; /* NULL: they are only counted */
     size_t wanted_exact;    /* enough when there are so many exact ones … */
     size_t wanted;          /* … or so many of any rung */
-    unsigned rounds;        /* by weight at most; 0: as many as it takes */
+    unsigned rounds;        /* of candidates at most; 0: as many as it takes */
     bool everything;        /* all that there are, in the order of the index; without scores */
+    bool only_exact;        /* loose ones are left out */
     uint64_t count;
     bool all;       /* the plan has no more candidates */
     bool gave_up;   /* it has, but they are more than may be looked at */
@@ -171,7 +174,7 @@ static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_err
     if (status == WB_OK) {
         status = wb_matcher_rung(matcher, &holds, &verified.rung, err);
     }
-    if (status != WB_OK || !holds) {
+    if (status != WB_OK || !holds || (walk->only_exact && verified.rung != WB_RUNG_EXACT)) {
         return status;
     }
     bool has_score = walk->list && !walk->everything;
@@ -289,8 +292,11 @@ static wb_status walk_by_docid(struct walk *walk, wb_error *err)
     wb_status status = make_room(c, BATCH, err);
     bool more = true;
     size_t looked_at = 0;
-    while (more && !is_enough(walk) && !is_too_many(walk, looked_at) && status == WB_OK) {
+    for (unsigned n = 1; more && !is_enough(walk) && !is_too_many(walk, looked_at); n++) {
         size_t count;
+        if (status != WB_OK || (walk->rounds && n > walk->rounds)) {
+            break;
+        }
         status =
             wb_store_search(c->index->store, walk->plan, &range, c->candidates, &count, &more, err);
         if (status == WB_OK && count) {
@@ -387,16 +393,72 @@ static wb_status narrow(struct walk *walk, bool *ret_enough, wb_error *err)
     return status;
 }
 
-/* The exact ones, and the loose ones that the same plan gives. */
+/* Adds what a quick plan gives, or in its place what the whole plan gives when that is not enough.
+ */
+static wb_status collect_by_plan(struct walk *walk, bool exact, wb_error *err)
+{
+    wb_verified_list *list = walk->list;
+    size_t count = list->count;
+    size_t exact_count = list->exact;
+    wb_planner_options options = {.quick = true, .exact = exact};
+    wb_status status = walk_plan(walk, options, &list->all, err);
+    if (status == WB_OK && !list->all && !is_enough(walk) && !walk->gave_up) {
+        list->count = count;
+        list->exact = exact_count;
+        options.quick = false;
+        status = walk_plan(walk, options, &list->all, err);
+    }
+    return status;
+}
+
+/* Whether there are fewer candidates for exact hits than for loose ones. */
+static bool has_exact_plan(const wb_query *query)
+{
+    bool found = false;
+    for (size_t i = 0; i < query->item_count && !found; i++) {
+        const wb_query_item *item = &query->items[i];
+        found = !item->negated && !item->quoted && wb_token_has_punctuation(item->folded);
+    }
+    return found;
+}
+
+/* The exact ones by a plan of their own, then as many loose ones as are wanted beside them. */
+static wb_status collect_apart(struct walk *walk, wb_error *err)
+{
+    wb_verified_list *list = walk->list;
+    walk->only_exact = true;
+    wb_status status = collect_by_plan(walk, true, err);
+    walk->only_exact = false;
+    if (status != WB_OK || is_enough(walk)) {
+        list->all = false; /* there may be loose ones */
+        return status;
+    }
+    bool all_exact = list->all;
+    walk->wanted = walk->wanted_exact;
+    status = mark_seen(walk->c, list, err);
+    if (status == WB_OK) {
+        status = collect_by_plan(walk, false, err);
+    }
+    list->all = list->all && all_exact;
+    return status;
+}
+
+/* The exact ones, and the loose ones that the same plan gives; apart where the exact ones have a
+ * plan of their own and are not among the first candidates of the other. */
 static wb_status collect_literal(struct walk *walk, wb_error *err)
 {
     wb_verified_list *list = walk->list;
-    wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &list->all, err);
-    if (status == WB_OK && !list->all && !is_enough(walk) && !walk->gave_up) {
-        list->count = list->exact = 0;
-        status = walk_plan(walk, (wb_planner_options){.quick = false}, &list->all, err);
+    if (!has_exact_plan(walk->c->query)) {
+        return collect_by_plan(walk, false, err);
     }
-    return status;
+    walk->rounds = 1;
+    wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &list->all, err);
+    walk->rounds = 0;
+    if (status != WB_OK || list->all || is_enough(walk)) {
+        return status;
+    }
+    list->count = list->exact = 0;
+    return collect_apart(walk, err);
 }
 
 static int compare_verified(const void *a, const void *b)

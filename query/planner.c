@@ -173,11 +173,24 @@ static struct part plan_term(struct planner *p, wb_slice term, bool prefix, bool
     return (struct part){plan, weak};
 }
 
-/* The terms of a folded text that a paragraph with it must have; `prefix`: what it ends with may go
- * on. */
-static struct part plan_text(struct planner *p, wb_slice folded, bool prefix)
+/* A punctuation term, for a paragraph with the text exactly. */
+static struct part plan_punctuation(struct planner *p, wb_slice text)
 {
-    if (wb_token_grams(folded, &p->terms) != WB_OK) {
+    char bytes[1 + 2 * 4] = {WB_TOKEN_PUNCTUATION_PREFIX}; /* two characters */
+    memcpy(bytes + 1, text.ptr, text.len);
+    struct part part = plan_term(p, wb_slice_make(bytes, 1 + text.len), false, false);
+    if (part.plan) {
+        part.plan->weight = 0.0;
+    }
+    return part;
+}
+
+/* The terms of a folded text that a paragraph with it must have; `prefix`: what it ends with may go
+ * on; `exact`: with just this text, punctuation included. */
+static struct part plan_text(struct planner *p, wb_slice folded, bool prefix, bool exact)
+{
+    if (wb_token_grams(folded, &p->terms) != WB_OK ||
+        (exact && wb_token_punctuation(folded, &p->terms) != WB_OK)) {
         p->failed = true;
         return anything;
     }
@@ -186,6 +199,10 @@ static struct part plan_text(struct planner *p, wb_slice folded, bool prefix)
     for (size_t i = 0; i < terms->count && !p->failed; i++) {
         const wb_term *term = &terms->items[i];
         wb_slice text = wb_terms_text(terms, i);
+        if (term->kind == WB_TERM_PUNCTUATION) {
+            add_part(p, &parts, plan_punctuation(p, text));
+            continue;
+        }
         bool goes_on = prefix && term->end == folded.len;
         if (term->kind != WB_TERM_GRAM && is_covered(terms, i)) {
             continue;
@@ -201,14 +218,15 @@ static struct part plan_text(struct planner *p, wb_slice folded, bool prefix)
 
 static struct part plan_item(struct planner *p, const wb_query_item *item)
 {
-    struct part part = plan_text(p, item->folded, item->prefix);
+    bool exact = p->options.exact || item->quoted;
+    struct part part = plan_text(p, item->folded, item->prefix, exact);
     if (!p->options.alternatives || item->quoted || item->alternative_count == 0) {
         return part;
     }
     struct parts parts = {NULL, 0, 0};
     add_part(p, &parts, part);
     for (size_t i = 0; i < item->alternative_count && !p->failed; i++) {
-        add_part(p, &parts, plan_text(p, item->alternatives[i].folded, false));
+        add_part(p, &parts, plan_text(p, item->alternatives[i].folded, false, false));
     }
     part = join_or(p, &parts);
     wb_free(parts.items);

@@ -18,6 +18,7 @@ typedef struct wb_planner_options {
     bool quick;        /**< it may leave out paragraphs: a single character stands for its most
                             frequent terms, and so does the beginning of a word */
     bool alternatives; /**< alternatives of items count too */
+    bool exact;        /**< it may leave out paragraphs that fulfil the query only loosely */
     bool itself; /**< only paragraphs that fulfil scopes by themselves: a scope asks for all that
                       stands in it */
 } wb_planner_options;

@@ -84,7 +84,12 @@ wb_status wb_store_writer_add_para(wb_store_writer *writer, uint32_t docid, cons
     return store_guard(err, [&] {
         Xapian::Document document;
         for (size_t i = 0; i < terms->count; i++) {
-            document.add_term(to_string(wb_terms_text(terms, i)));
+            std::string term = to_string(wb_terms_text(terms, i));
+            if (terms->items[i].kind == WB_TERM_PUNCTUATION) {
+                document.add_boolean_term(WB_TOKEN_PUNCTUATION_PREFIX + term);
+            } else {
+                document.add_term(term);
+            }
         }
         writer->database.replace_document(docid, document);
         return WB_OK;

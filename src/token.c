@@ -182,6 +182,70 @@ wb_status wb_token_grams(wb_slice folded, wb_terms *terms)
     return status;
 }
 
+/* What punctuation terms are made of. */
+struct character {
+    uint32_t start;
+    uint32_t end;
+    bool is_space;
+    bool is_token; /* it belongs to one */
+};
+
+static struct character next_character(wb_slice folded, size_t *offset)
+{
+    struct character c = {.start = (uint32_t)*offset};
+    if (is_plain_han((unsigned char)folded.ptr[c.start]) && folded.len - c.start >= 3) {
+        *offset += 3;
+        c.is_token = true;
+    } else {
+        wb_char_class class = wb_fold_class(wb_utf8_next(folded, offset));
+        c.is_space = class == WB_CHAR_SPACE;
+        c.is_token = class == WB_CHAR_CJK || wb_fold_is_word(class);
+    }
+    c.end = (uint32_t)*offset;
+    return c;
+}
+
+/* The next pair whose first character is at or after *offset; false at the end of the text. */
+static bool next_pair(wb_slice folded, size_t *offset, uint32_t *ret_start, uint32_t *ret_end)
+{
+    if (*offset >= folded.len) {
+        return false;
+    }
+    struct character left = next_character(folded, offset);
+    while (*offset < folded.len) {
+        size_t next = *offset;
+        struct character right = next_character(folded, &next);
+        if (!left.is_space && !right.is_space && !(left.is_token && right.is_token)) {
+            *ret_start = left.start;
+            *ret_end = right.end;
+            return true;
+        }
+        left = right;
+        *offset = next;
+    }
+    return false;
+}
+
+wb_status wb_token_punctuation(wb_slice folded, wb_terms *terms)
+{
+    wb_status status = WB_OK;
+    uint32_t start;
+    uint32_t end;
+    for (size_t offset = 0; status == WB_OK && next_pair(folded, &offset, &start, &end);) {
+        wb_slice text = wb_slice_make(folded.ptr + start, end - start);
+        status = add_term(terms, WB_TERM_PUNCTUATION, text, start, end);
+    }
+    return status;
+}
+
+bool wb_token_has_punctuation(wb_slice folded)
+{
+    size_t offset = 0;
+    uint32_t start;
+    uint32_t end;
+    return next_pair(folded, &offset, &start, &end);
+}
+
 wb_status wb_tokenizer_new(wb_tokenizer **ret, wb_error *err)
 {
     wb_tokenizer *tokenizer = wb_alloc_zero(1, sizeof *tokenizer);
@@ -303,6 +367,9 @@ wb_status wb_tokenizer_terms(wb_tokenizer *tokenizer, wb_slice folded, wb_terms 
                 wb_error_nomem(err);
             }
         }
+    }
+    if (status == WB_OK && wb_token_punctuation(folded, terms) != WB_OK) {
+        status = wb_error_nomem(err);
     }
     return status;
 }

@@ -189,7 +189,8 @@ void wb_store_writer_close(wb_store_writer *writer);
 /** The first group without any docid in use. */
 uint32_t wb_store_writer_next_group(const wb_store_writer *writer);
 
-/** Adds a paragraph with its terms. Docids must ascend. Errors: WB_IO (disk full …), WB_NOMEM. */
+/** Adds a paragraph with its terms; those of punctuation count nothing in its length. Docids must
+ * ascend. Errors: WB_IO (disk full …), WB_NOMEM. */
 wb_status wb_store_writer_add_para(wb_store_writer *writer, uint32_t docid, const wb_terms *terms,
                                    wb_error *err) WB_MUST_CHECK;
 

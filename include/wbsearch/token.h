@@ -13,10 +13,12 @@
  *    beginning with a character are exactly the places where it stands);
  *  - every word of three CJK characters or more that ICU's break iterator finds (a word of two is a
  *    gram already). These only decide weights, never whether something is found.
+ *  - every two characters side by side of which at least one is punctuation (、第 条、 》（): a
+ *    punctuation term. These have no weight: they tell an exact wording from others alike.
  *
- * Hence the guarantee: a text with a literal match (wb_token_find) of a query has every gram and
- * alphanumeric term of the query; and where the query ends in a CJK character that no gram of it
- * covers, a term that begins with that character.
+ * Hence the guarantee: a text with a literal match (wb_token_find) of a query has every gram,
+ * alphanumeric and punctuation term of the query; and where the query ends in a CJK character that
+ * no gram of it covers, a term that begins with that character.
  */
 #ifndef WBSEARCH_TOKEN_H
 #define WBSEARCH_TOKEN_H
@@ -28,7 +30,7 @@
 WB_BEGIN_DECLS
 
 /** Changes whenever the terms of some text change; stored in the index and compared at open. */
-#define WB_TOKENIZER_VERSION 2
+#define WB_TOKENIZER_VERSION 3
 
 /** The longest alphanumeric token that becomes a term whole, bytes; longer ones are cut (and told
  *  apart by verification). Keeps every term below Xapian's limit of 245. */
@@ -36,10 +38,11 @@ WB_BEGIN_DECLS
 
 /** What a term stands for. */
 typedef enum wb_term_kind {
-    WB_TERM_GRAM,     /**< two neighbouring tokens */
-    WB_TERM_ALPHANUM, /**< a run of letters and digits */
-    WB_TERM_UNIGRAM,  /**< a CJK character that nothing follows */
-    WB_TERM_WORD      /**< three CJK characters or more that ICU takes for a word */
+    WB_TERM_GRAM,       /**< two neighbouring tokens */
+    WB_TERM_ALPHANUM,   /**< a run of letters and digits */
+    WB_TERM_UNIGRAM,    /**< a CJK character that nothing follows */
+    WB_TERM_WORD,       /**< three CJK characters or more that ICU takes for a word */
+    WB_TERM_PUNCTUATION /**< two neighbouring characters, one of them punctuation at least */
 } wb_term_kind;
 
 /** One occurrence of a term. */
@@ -72,8 +75,19 @@ static inline wb_slice wb_terms_text(const wb_terms *terms, size_t i)
 }
 
 /** Fills `terms` (cleared first) with all terms of `folded` but the words, so that ICU is not
- * needed. Errors: WB_NOMEM. */
+ * needed, and those of punctuation. Errors: WB_NOMEM. */
 wb_status wb_token_grams(wb_slice folded, wb_terms *terms) WB_MUST_CHECK;
+
+/** What punctuation terms begin with in a database, before the text of the term, so that they do
+ * not count among the terms that begin with a character. */
+#define WB_TOKEN_PUNCTUATION_PREFIX '\x01'
+
+/** Adds the punctuation terms of `folded` to `terms`, in their order; each occurrence is one.
+ *  Punctuation is what is neither part of a token nor white space. Errors: WB_NOMEM. */
+wb_status wb_token_punctuation(wb_slice folded, wb_terms *terms) WB_MUST_CHECK;
+
+/** Whether `folded` has a punctuation term. */
+bool wb_token_has_punctuation(wb_slice folded);
 
 /** A tokenizer: holds ICU's break iterator. One thread at a time. */
 typedef struct wb_tokenizer wb_tokenizer;
@@ -85,7 +99,8 @@ wb_status wb_tokenizer_new(wb_tokenizer **ret, wb_error *err) WB_MUST_CHECK;
 /** Frees it. */
 void wb_tokenizer_free(wb_tokenizer *tokenizer);
 
-/** Fills `terms` (cleared first) with all terms of `folded`, words last. Errors: WB_NOMEM,
+/** Fills `terms` (cleared first) with all terms of `folded`: behind the others the words, and last
+ *  punctuation. Errors: WB_NOMEM,
  *  WB_INTERNAL. */
 wb_status wb_tokenizer_terms(wb_tokenizer *tokenizer, wb_slice folded, wb_terms *terms,
                              wb_error *err) WB_MUST_CHECK;

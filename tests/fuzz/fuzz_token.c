@@ -67,6 +67,11 @@ static void check_match(wb_slice text, wb_slice needle)
         PROMISE(needle_terms.items[i].kind == WB_TERM_UNIGRAM ||
                 has_term(&text_terms, wb_terms_text(&needle_terms, i)));
     }
+    needle_terms.count = 0;
+    PROMISE(wb_token_punctuation(needle, &needle_terms) == WB_OK);
+    for (size_t i = 0; i < needle_terms.count; i++) {
+        PROMISE(has_term(&text_terms, wb_terms_text(&needle_terms, i)));
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -172,6 +172,11 @@ static void check_guarantee(struct state *s, wb_slice text, wb_slice needle)
         uint8_t kind = s->needle_terms.items[i].kind;
         want(s, text, needle, wb_terms_text(&s->needle_terms, i), kind == WB_TERM_UNIGRAM);
     }
+    s->needle_terms.count = 0;
+    prop_require(wb_token_punctuation(needle, &s->needle_terms) == WB_OK, "punctuation terms");
+    for (size_t i = 0; i < s->needle_terms.count; i++) {
+        want(s, text, needle, wb_terms_text(&s->needle_terms, i), false);
+    }
 }
 
 /* Terms lie in the text, are not too long, and are UTF-8. */
@@ -184,17 +189,17 @@ static void check_terms(struct state *s, wb_slice text)
     for (size_t i = 0; i < s->text_terms.count; i++) {
         const wb_term *term = &s->text_terms.items[i];
         wb_slice bytes = wb_terms_text(&s->text_terms, i);
-        bool is_word = term->kind == WB_TERM_WORD;
+        bool is_behind = term->kind == WB_TERM_WORD || term->kind == WB_TERM_PUNCTUATION;
         if (term->start >= term->end || term->end > text.len || bytes.len == 0 ||
             bytes.len > (size_t)2 * WB_TOKEN_MAX + 1 || wb_utf8_valid_prefix(bytes) < bytes.len ||
             wb_utf8_floor(text, term->start) != term->start ||
-            wb_utf8_floor(text, term->end) != term->end || (!is_word && term->start < last)) {
+            wb_utf8_floor(text, term->end) != term->end || (!is_behind && term->start < last)) {
             prop_fail("term %zu is not what it should be", i);
             prop_show("text", text);
             prop_show("term", bytes);
             return;
         }
-        last = is_word ? last : term->start;
+        last = is_behind ? last : term->start;
     }
 }
 

@@ -500,6 +500,49 @@ static void sorted_hits_with_the_same_text_are_one(void **state)
     wb_buf_free(&text);
 }
 
+/* An exact wording far behind many others that lack its comma: first all the same. */
+static void punctuation_tells_exact_hits_from_many_loose_ones(void **state)
+{
+    wb_buf text;
+    void *folder = NULL;
+    wb_error err;
+    struct fixture f = {0};
+    wb_buf_init(&text, 0);
+    for (int i = 0; i < 400; i++) {
+        wb_buf_printf(&text, "谈碳金。\n\n");
+        if (i == 150 || i == 390) {
+            wb_buf_printf(&text, "第%d段很长，说的是别的许多事情，只在末尾才谈、碳金。\n\n", i);
+        }
+    }
+    assert_int_equal(test_make_folder(&folder), 0);
+    const struct test_file file = {"大.md", text.data};
+    test_make_index(folder, &file, 1, NULL);
+    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    wb_result result = {0};
+    static const char *const sources[] = {"谈、碳金", "、碳", "谈、碳金 OR 、碳"};
+    for (size_t i = 0; i < COUNT_OF(sources); i++) {
+        assert_ok(search(&f, sources[i], (wb_search_options){.limit = 5}, &result, &err));
+        assert_int_equal(result.hit_count, 5);
+        for (size_t k = 0; k < 5; k++) {
+            assert_int_equal(result.hits[k].rung, k < 2 ? WB_RUNG_EXACT : WB_RUNG_LOOSE);
+        }
+        assert_false(result.total_exact);
+        assert_ok(search(&f, sources[i], (wb_search_options){.limit = 2}, &result, &err));
+        assert_int_equal(result.hit_count, 2);
+        assert_int_equal(result.hits[1].rung, WB_RUNG_EXACT);
+        assert_false(result.total_exact);
+        assert_ok(search(&f, sources[i], (wb_search_options){.limit = 500, .count_all = true},
+                         &result, &err));
+        assert_int_equal(result.hit_count, 402);
+        assert_int_equal(result.total, 402);
+        assert_true(result.total_exact);
+    }
+    wb_result_clear(&result);
+    wb_searcher_free(f.searcher);
+    wb_buf_free(&text);
+    assert_int_equal(test_remove_folder(&folder), 0);
+}
+
 int main(void)
 {
 #define with_index(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -515,6 +558,7 @@ int main(void)
         with_index(a_searcher_follows_a_new_generation),
         with_index(no_index_no_searcher),
         cmocka_unit_test(a_large_index),
+        cmocka_unit_test(punctuation_tells_exact_hits_from_many_loose_ones),
         in_folder(hits_come_with_their_notes),
         in_folder(hits_are_sorted_by_date_or_path),
         in_folder(sorting_looks_at_all_hits),

@@ -386,9 +386,51 @@ static void a_literal_match_has_the_terms(void **state)
     wb_terms_free(&part_terms);
 }
 
+static void punctuation_of(void **state)
+{
+    static const struct {
+        const char *folded;
+        const char *wanted; /* the terms between | */
+    } rows[] = {
+        {"", "|"},
+        {"碳", "|"},
+        {"碳金a1", "|"},
+        {"，", "|"},
+        {"，碳", "|，碳|"},
+        {"碳，", "|碳，|"},
+        {"碳，金", "|碳，|，金|"},
+        {"《碳》（a", "|《碳|碳》|》（|（a|"},
+        {"a - 1", "|"}, /* white space parts them */
+        {"6.5%", "|6.|.5|5%|"},
+        {"𠮷、𠮷", "|𠮷、|、𠮷|"},
+    };
+    wb_terms terms;
+    wb_buf out;
+    wb_terms_init(&terms);
+    wb_buf_init(&out, 0);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        wb_slice folded = wb_slice_from(rows[i].folded);
+        terms.count = 0;
+        assert_ok(wb_token_punctuation(folded, &terms));
+        check_places(&terms, folded);
+        wb_buf_clear(&out);
+        wb_buf_puts(&out, "|");
+        for (size_t k = 0; k < terms.count; k++) {
+            assert_int_equal(terms.items[k].kind, WB_TERM_PUNCTUATION);
+            wb_buf_put(&out, wb_terms_text(&terms, k));
+            wb_buf_puts(&out, "|");
+        }
+        assert_text_of(wb_buf_slice(&out), rows[i].wanted, rows[i].folded);
+        assert_true(wb_token_has_punctuation(folded) == (terms.count > 0));
+    }
+    wb_buf_free(&out);
+    wb_terms_free(&terms);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(punctuation_of),
         cmocka_unit_test(grams_of),
         cmocka_unit_test(places_of_terms),
         cmocka_unit_test(long_tokens_are_cut),

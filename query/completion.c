@@ -140,12 +140,12 @@ static bool has_space(wb_slice text)
 
 void wb_completion_write(const wb_completion *completion, wb_slice text, wb_buf *out)
 {
-    char mark[4];
     bool opens = completion->mark == 0 && has_space(text);
     wb_buf_append(out, completion->source.ptr, completion->start);
     wb_buf_puts(out, opens ? "\"" : "");
     wb_lex_escape(text, opens || completion->mark, out);
     if (completion->mark) {
+        char mark[4];
         wb_buf_append(out, mark, wb_utf8_encode(completion->mark, mark));
     }
     wb_buf_puts(out, opens ? "\"" : "");

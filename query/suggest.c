@@ -78,8 +78,8 @@ static void add(wb_suggestions *suggestions, wb_suggestion suggestion)
 }
 
 /* The query with `text` at its end. */
-static wb_status complete(const wb_completion *completion, wb_slice text, wb_arena *arena,
-                          wb_slice *ret, wb_error *err)
+static wb_status complete_query(const wb_completion *completion, wb_slice text, wb_arena *arena,
+                                wb_slice *ret, wb_error *err)
 {
     wb_buf whole;
     wb_buf_init(&whole, 0);
@@ -100,7 +100,7 @@ static wb_status suggest_terms(wb_suggester *suggester, const wb_completion *com
     for (size_t i = 0; i < count && status == WB_OK; i++) {
         wb_suggestion one = {
             .kind = WB_SUGGEST_TERM, .text = terms[i].text, .paragraphs = terms[i].paragraphs};
-        status = complete(completion, one.text, &suggestions->arena, &one.completed, err);
+        status = complete_query(completion, one.text, &suggestions->arena, &one.completed, err);
         if (status == WB_OK) {
             add(suggestions, one);
         }
@@ -121,7 +121,7 @@ static wb_status suggest_values(wb_suggester *suggester, const wb_completion *co
         if (!wb_arena_dup(&suggestions->arena, found[i]->text, &one.text)) {
             return wb_error_nomem(err);
         }
-        status = complete(completion, one.text, &suggestions->arena, &one.completed, err);
+        status = complete_query(completion, one.text, &suggestions->arena, &one.completed, err);
         if (status == WB_OK) {
             add(suggestions, one);
         }

@@ -17,8 +17,10 @@ WB_BEGIN_DECLS
 #define WB_API_LIMIT_MAX 100
 /** Hits that may be left out before the first one. */
 #define WB_API_OFFSET_MAX 10000
-/** Hits and paragraphs where no limit is given. */
+/** Hits, paragraphs and documents where no limit is given. */
 #define WB_API_LIMIT 20
+/** Documents that may be left out before the first one: no index has more. */
+#define WB_API_DOCUMENTS_MAX 100000000
 
 /** What all calls share; none changes it but its counters. */
 typedef struct wb_service {
@@ -52,6 +54,7 @@ wb_status wb_api_find_document(wb_call *call, wb_slice id_text, const wb_catalog
                                wb_error *err) WB_MUST_CHECK;
 
 wb_status wb_api_search(wb_call *call, wb_error *err);    /**< /api/v1/search */
+wb_status wb_api_listing(wb_call *call, wb_error *err);   /**< /api/v1/documents */
 wb_status wb_api_document(wb_call *call, wb_error *err);  /**< /api/v1/documents/ID */
 wb_status wb_api_paragraph(wb_call *call, wb_error *err); /**< /api/v1/paragraphs/ID */
 wb_status wb_api_suggest(wb_call *call, wb_error *err);   /**< /api/v1/suggest */

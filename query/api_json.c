@@ -30,6 +30,15 @@ wb_status wb_api_end_json(const wb_call *call, wb_error *err)
     }
 }
 
+void wb_api_put_total(wb_json *json, const char *name, uint64_t value, bool is_exact)
+{
+    wb_json_key(json, name);
+    wb_json_begin_object(json);
+    wb_json_put_uint(json, "value", value);
+    wb_json_put_text(json, "relation", wb_slice_from(is_exact ? "eq" : "gte"));
+    wb_json_end_object(json);
+}
+
 static void put_known(wb_json *json, const char *name, wb_slice value)
 {
     if (value.len) {

@@ -17,6 +17,9 @@ void wb_api_begin_json(wb_call *call, wb_json *json);
 /** WB_OK when all was written; else WB_LIMIT or WB_NOMEM. */
 wb_status wb_api_end_json(const wb_call *call, wb_error *err) WB_MUST_CHECK;
 
+/** The member `name`: an object with a number, and whether there are just so many or at least. */
+void wb_api_put_total(wb_json *json, const char *name, uint64_t value, bool is_exact);
+
 /** The member `name`: an object with what is known of the document (organ, number, made, …). */
 void wb_api_put_metadata(wb_json *json, const char *name, const wb_catalog_doc *doc);
 

@@ -87,6 +87,36 @@ wb_status wb_param_choices(const wb_http_request *request, const char *name,
     return status;
 }
 
+static const char *const listing_sorts[WB_LISTING_SORT_COUNT_ + 1] = {
+    [WB_LISTING_DATE] = "date", [WB_LISTING_TITLE] = "title", [WB_LISTING_PATH] = "path"};
+
+wb_status wb_param_listing_sort(const wb_http_request *request, wb_listing_sort *ret, wb_error *err)
+{
+    size_t sort = (size_t)*ret;
+    wb_status status = wb_param_choice(request, "sort", listing_sorts, &sort, err);
+    *ret = (wb_listing_sort)sort;
+    return status;
+}
+
+const char *wb_param_listing_sort_name(wb_listing_sort sort)
+{
+    return listing_sorts[sort];
+}
+
+size_t wb_param_filters(const wb_http_request *request, wb_refinement ret[WB_HTTP_PARAMS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < request->param_count; i++) {
+        for (int field = 0; field < WB_FIELD_COUNT_; field++) {
+            const char *name = wb_query_field_name((wb_query_field)field);
+            if (wb_slice_equal(request->params[i].name, wb_slice_from(name))) {
+                ret[count++] = (wb_refinement){(wb_query_field)field, request->params[i].value};
+            }
+        }
+    }
+    return count;
+}
+
 bool wb_param_document_id(wb_slice text, uint64_t *ret)
 {
     uint64_t id = 0;

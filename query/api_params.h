@@ -6,6 +6,8 @@
 #define WBSEARCH_QUERY_API_PARAMS_H
 
 #include "http_message.h"
+#include "listing.h"
+#include "refine.h"
 
 WB_BEGIN_DECLS
 
@@ -26,6 +28,16 @@ wb_status wb_param_choice(const wb_http_request *request, const char *name,
 /** Several of `choices`, with commas between: a bit for each place. */
 wb_status wb_param_choices(const wb_http_request *request, const char *name,
                            const char *const *choices, unsigned *ret, wb_error *err) WB_MUST_CHECK;
+
+/** The order of a list of documents (sort): date, title or path. */
+wb_status wb_param_listing_sort(const wb_http_request *request, wb_listing_sort *ret,
+                                wb_error *err) WB_MUST_CHECK;
+
+/** The name of an order there. */
+const char *wb_param_listing_sort_name(wb_listing_sort sort);
+
+/** All parameters that are filters, by the names of their fields: their number. */
+size_t wb_param_filters(const wb_http_request *request, wb_refinement ret[WB_HTTP_PARAMS_MAX]);
 
 /** An id of 16 hexadecimal digits at the start of `text`. */
 bool wb_param_document_id(wb_slice text, uint64_t *ret);

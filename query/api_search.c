@@ -65,15 +65,7 @@ static wb_status read_tag(const wb_http_request *request, wb_slice *ret, wb_erro
 static wb_status read_filters(const wb_http_request *request, wb_query *query, wb_error *err)
 {
     wb_refinement filters[WB_HTTP_PARAMS_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < request->param_count; i++) {
-        for (int field = 0; field < WB_FIELD_COUNT_; field++) {
-            const char *name = wb_query_field_name((wb_query_field)field);
-            if (wb_slice_equal(request->params[i].name, wb_slice_from(name))) {
-                filters[count++] = (wb_refinement){(wb_query_field)field, request->params[i].value};
-            }
-        }
-    }
+    size_t count = wb_param_filters(request, filters);
     return wb_query_refine(query, filters, count, err);
 }
 
@@ -196,14 +188,6 @@ static wb_status put_hit(wb_call *call, const struct asked *asked, const wb_hit 
     return WB_OK;
 }
 
-static void put_total(wb_json *json, uint64_t value, bool is_exact)
-{
-    wb_json_begin_object(json);
-    wb_json_put_uint(json, "value", value);
-    wb_json_put_text(json, "relation", wb_slice_from(is_exact ? "eq" : "gte"));
-    wb_json_end_object(json);
-}
-
 static void put_seconds(wb_json *json, double seconds)
 {
     double whole = floor(seconds);
@@ -237,8 +221,7 @@ static void put_facets(const struct asked *asked, const wb_facets *facets, wb_js
 {
     wb_json_key(json, "facets");
     wb_json_begin_object(json);
-    wb_json_key(json, "counted");
-    put_total(json, facets->paragraphs, facets->all);
+    wb_api_put_total(json, "counted", facets->paragraphs, facets->all);
     for (int i = 0; i < WB_FACET_COUNT_; i++) {
         if (asked->facets & 1u << i) {
             put_facet(json, &facets->facets[i], (wb_facet)i, asked->facet_limit);
@@ -268,8 +251,7 @@ static wb_status put_answer(wb_call *call, const struct asked *asked, const wb_r
     wb_json_put_text(&json, "query", asked->text);
     wb_json_put_text(&json, "index", wb_slice_from(call->index));
     wb_json_put_diagnostics(&json, &asked->query);
-    wb_json_key(&json, "total");
-    put_total(&json, result->total, result->total_exact);
+    wb_api_put_total(&json, "total", result->total, result->total_exact);
     wb_json_put_uint(&json, "limit", asked->options.limit);
     wb_json_put_uint(&json, "offset", asked->options.offset);
     put_seconds(&json, result->seconds);

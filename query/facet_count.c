@@ -40,6 +40,16 @@ static int compare_frequent(const void *a, const void *b)
     return wb_slice_compare(x->text, y->text);
 }
 
+static int compare_documents(const void *a, const void *b)
+{
+    const wb_facet_value *x = a;
+    const wb_facet_value *y = b;
+    if (x->documents != y->documents) {
+        return x->documents > y->documents ? -1 : 1;
+    }
+    return wb_slice_compare(x->text, y->text);
+}
+
 /* Years have four digits, so their bytes are in order. */
 static int compare_latest(const void *a, const void *b)
 {
@@ -93,8 +103,10 @@ static bool value_of(const wb_catalog_doc *doc, wb_facet facet, wb_arena *arena,
     }
 }
 
+/* Years by themselves, others as `compare` has it. */
 static wb_status count_values(const struct found *found, size_t count, wb_facet facet,
-                              wb_arena *arena, wb_facet_values *ret, wb_error *err)
+                              int (*compare)(const void *, const void *), wb_arena *arena,
+                              wb_facet_values *ret, wb_error *err)
 {
     struct keyed *keyed = wb_arena_alloc(arena, count, sizeof *keyed);
     wb_facet_value *values = wb_arena_alloc(arena, count, sizeof *values);
@@ -124,7 +136,7 @@ static wb_status count_values(const struct found *found, size_t count, wb_facet 
     }
     if (ret->count) {
         qsort(values, ret->count, sizeof *values,
-              facet == WB_FACET_YEAR ? compare_latest : compare_frequent);
+              facet == WB_FACET_YEAR ? compare_latest : compare);
     }
     return WB_OK;
 }
@@ -143,7 +155,25 @@ wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_ar
                        : wb_error_nomem(err);
     }
     for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
-        status = count_values(found, documents, (wb_facet)i, arena, &ret->facets[i], err);
+        status = count_values(found, documents, (wb_facet)i, compare_frequent, arena,
+                              &ret->facets[i], err);
+    }
+    return status;
+}
+
+wb_status wb_facets_of_documents(const wb_catalog_doc *const *docs, size_t count, wb_arena *arena,
+                                 wb_facets *ret, wb_error *err)
+{
+    struct found *found = wb_arena_alloc(arena, count, sizeof *found);
+    wb_status status = found ? WB_OK : wb_error_nomem(err);
+    *ret = (wb_facets){.all = true};
+    for (size_t i = 0; found && i < count; i++) {
+        found[i] = (struct found){docs[i], docs[i]->para_count};
+        ret->paragraphs += docs[i]->para_count;
+    }
+    for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
+        status =
+            count_values(found, count, (wb_facet)i, compare_documents, arena, &ret->facets[i], err);
     }
     return status;
 }

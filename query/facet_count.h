@@ -29,6 +29,11 @@ wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_ar
 wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
                           wb_error *err) WB_MUST_CHECK;
 
+/** Counts documents, each once, with all their paragraphs; values with the most documents first.
+ *  Errors: WB_NOMEM. */
+wb_status wb_facets_of_documents(const wb_catalog_doc *const *docs, size_t count, wb_arena *arena,
+                                 wb_facets *ret, wb_error *err) WB_MUST_CHECK;
+
 WB_END_DECLS
 
 #endif

@@ -13,6 +13,7 @@ WB_BEGIN_DECLS
 #define WB_PAGE_VARIANT_SIZE 32
 
 wb_status wb_page_search(wb_call *call, wb_error *err);   /**< / */
+wb_status wb_page_listing(wb_call *call, wb_error *err);  /**< /documents */
 wb_status wb_page_document(wb_call *call, wb_error *err); /**< /documents/ID */
 wb_status wb_page_style(wb_call *call, wb_error *err);    /**< /style.css */
 wb_status wb_page_script(wb_call *call, wb_error *err);   /**< /script.js */

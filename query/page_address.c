@@ -12,24 +12,31 @@ static const wb_search_depth depths[] = {WB_SEARCH_EXACT, WB_SEARCH_LOOSE, WB_SE
                                          WB_SEARCH_SOME};
 static const char *const lang_names[] = {"zh", "en", NULL};
 
+/* A field of a form that was left empty is no filter. */
 static void read_filters(const wb_http_request *request, wb_page_address *ret)
 {
-    for (size_t i = 0; i < request->param_count; i++) {
-        for (int field = 0; field < WB_FIELD_COUNT_; field++) {
-            const char *name = wb_query_field_name((wb_query_field)field);
-            /* A field of a form that was left empty is none. */
-            if (request->params[i].value.len &&
-                wb_slice_equal(request->params[i].name, wb_slice_from(name))) {
-                ret->filters[ret->filter_count++] =
-                    (wb_refinement){(wb_query_field)field, request->params[i].value};
-            }
+    size_t count = wb_param_filters(request, ret->filters);
+    for (size_t i = 0; i < count; i++) {
+        if (ret->filters[i].value.len) {
+            ret->filters[ret->filter_count++] = ret->filters[i];
         }
     }
 }
 
-wb_status wb_page_address_read(const wb_http_request *request, wb_page_address *ret, wb_error *err)
+/* The order, by the names that the page has for it. */
+static wb_status read_sort(const wb_http_request *request, wb_page_address *ret, wb_error *err)
 {
     size_t sort = 0;
+    if (ret->place == WB_PAGE_LISTING) {
+        return wb_param_listing_sort(request, &ret->listing, err);
+    }
+    wb_status status = wb_param_choice(request, "sort", sort_names, &sort, err);
+    ret->sort = sorts[sort];
+    return status;
+}
+
+wb_status wb_page_address_read(const wb_http_request *request, wb_page_address *ret, wb_error *err)
+{
     size_t rung = 3;
     size_t lang = 0;
     memset(ret, 0, sizeof *ret);
@@ -38,7 +45,10 @@ wb_status wb_page_address_read(const wb_http_request *request, wb_page_address *
     (void)wb_http_param_find(request, "q", &ret->query);
     (void)wb_http_param_find(request, "index", &ret->index);
     read_filters(request, ret);
-    wb_status status = wb_param_choice(request, "sort", sort_names, &sort, err);
+    if (wb_slice_equal(request->path, wb_slice_from("/documents"))) {
+        ret->place = WB_PAGE_LISTING;
+    }
+    wb_status status = read_sort(request, ret, err);
     if (status == WB_OK) {
         status = wb_param_choice(request, "rung", rung_names, &rung, err);
     }
@@ -49,13 +59,13 @@ wb_status wb_page_address_read(const wb_http_request *request, wb_page_address *
         status = wb_param_bool(request, "duplicates", &ret->duplicates, err);
     }
     if (status == WB_OK) {
-        status = wb_param_number(request, "offset", 0, WB_API_OFFSET_MAX, &ret->offset, err);
+        size_t most = ret->place == WB_PAGE_LISTING ? WB_API_DOCUMENTS_MAX : WB_API_OFFSET_MAX;
+        status = wb_param_number(request, "offset", 0, most, &ret->offset, err);
     }
     if (status == WB_OK) {
         status = wb_param_number(request, "p", 0, WB_DOC_PARAS_MAX, &ret->para, err);
     }
     if (status == WB_OK) {
-        ret->sort = sorts[sort];
         ret->depth = depths[rung];
         (void)wb_http_param_find(request, "lang", &ret->lang);
     }
@@ -110,13 +120,9 @@ static const char *name_of_sort(wb_sort sort)
 /* Calls `put` for each parameter but the query and the places in results and document. */
 typedef void put_param(wb_page *page, bool *has_params, const char *name, wb_slice value);
 
-static void put_settings(wb_page *page, const wb_page_address *address, put_param *put,
-                         bool *has_params)
+static void put_search_settings(wb_page *page, const wb_page_address *address, put_param *put,
+                                bool *has_params)
 {
-    for (size_t i = 0; i < address->filter_count; i++) {
-        put(page, has_params, wb_query_field_name(address->filters[i].field),
-            address->filters[i].value);
-    }
     if (address->sort != WB_SORT_RELEVANCE) {
         put(page, has_params, "sort", wb_slice_from(name_of_sort(address->sort)));
     }
@@ -125,6 +131,20 @@ static void put_settings(wb_page *page, const wb_page_address *address, put_para
     }
     if (address->duplicates) {
         put(page, has_params, "duplicates", wb_slice_from("true"));
+    }
+}
+
+static void put_settings(wb_page *page, const wb_page_address *address, put_param *put,
+                         bool *has_params)
+{
+    for (size_t i = 0; i < address->filter_count; i++) {
+        put(page, has_params, wb_query_field_name(address->filters[i].field),
+            address->filters[i].value);
+    }
+    if (address->place == WB_PAGE_SEARCH) {
+        put_search_settings(page, address, put, has_params);
+    } else if (address->listing != WB_LISTING_DATE) {
+        put(page, has_params, "sort", wb_slice_from(wb_param_listing_sort_name(address->listing)));
     }
     if (address->index.len) {
         put(page, has_params, "index", address->index);
@@ -141,10 +161,10 @@ static void put_number(wb_page *page, bool *has_params, const char *name, size_t
     wb_page_param(page, has_params, name, wb_slice_from(text));
 }
 
-void wb_page_search_href(wb_page *page, const wb_page_address *address)
+void wb_page_list_href(wb_page *page, const wb_page_address *address)
 {
     bool has_params = false;
-    wb_page_markup(page, " href=\"/");
+    wb_page_markup(page, address->place == WB_PAGE_LISTING ? " href=\"/documents" : " href=\"/");
     if (address->query.len) {
         wb_page_param(page, &has_params, "q", address->query);
     }
@@ -187,5 +207,7 @@ static void put_field(wb_page *page, bool *has_params, const char *name, wb_slic
 void wb_page_address_fields(wb_page *page, const wb_page_address *address)
 {
     bool has_fields = false;
-    put_settings(page, address, put_field, &has_fields);
+    wb_page_address search = *address;
+    search.place = WB_PAGE_SEARCH;
+    put_settings(page, &search, put_field, &has_fields);
 }

@@ -194,7 +194,7 @@ static void put_way(wb_page *page, const struct material *material)
     wb_page_markup(page, "<div class=\"way\">");
     if (material->address.query.len) {
         wb_page_markup(page, "<p class=\"up\"><a rel=\"up\"");
-        wb_page_search_href(page, &material->address);
+        wb_page_list_href(page, &material->address);
         wb_page_markup(page, ">← ");
         wb_page_say(page, WB_SAY_BACK);
         wb_page_markup(page, "</a></p>");
@@ -264,8 +264,10 @@ static wb_status show(wb_call *call, const struct material *material, wb_error *
     wb_page page;
     const wb_catalog_doc *doc = material->doc;
     wb_cited cited = wb_cited_of_document(doc);
-    wb_page_frame frame = {
-        .title = cited.title, .name = "document", .doc = &doc->id, .skip = WB_SAY_SKIP_TEXT};
+    wb_page_frame frame = {.title = doc->title.len ? doc->title : doc->path,
+                           .name = "document",
+                           .doc = &doc->id,
+                           .skip = WB_SAY_SKIP_TEXT};
     wb_page_begin(call, &material->address, &frame, &page);
     wb_page_reader reader = {
         .page = &page,

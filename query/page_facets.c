@@ -11,12 +11,18 @@
 /* More bars than this become bars of several years. */
 #define BARS_MAX 20
 
-/* A bar: years and their paragraphs. */
+/* A bar: years, and how much is of them. */
 struct bar {
     unsigned first;
     unsigned last;
-    uint32_t paragraphs;
+    uint32_t count;
 };
+
+/* What a list has of a value: of documents, or of paragraphs that were found. */
+static uint32_t count_of(const wb_page_address *address, const wb_facet_value *value)
+{
+    return address->place == WB_PAGE_LISTING ? value->documents : value->paragraphs;
+}
 
 static void put_label(wb_page *page, const wb_refinement *filter)
 {
@@ -44,7 +50,7 @@ void wb_page_chosen_filters(wb_page *page, const wb_page_address *address)
     for (size_t i = 0; i < address->filter_count; i++) {
         wb_page_address without = wb_page_address_without(address, i);
         wb_page_markup(page, "<li><a");
-        wb_page_search_href(page, &without);
+        wb_page_list_href(page, &without);
         wb_page_markup(page, "><span class=\"label\">");
         put_label(page, &address->filters[i]);
         wb_page_markup(page, "</span> ");
@@ -67,7 +73,8 @@ static unsigned year_of(wb_slice text)
 }
 
 /* The bars, the earliest first: one a year, or where these are too many, one for some years. */
-static size_t make_bars(const wb_facet_values *years, struct bar *bars)
+static size_t make_bars(const wb_page_address *address, const wb_facet_values *years,
+                        struct bar *bars)
 {
     static const unsigned widths[] = {1, 2, 5, 10, 20, 50, 100, 500};
     size_t count = 0;
@@ -88,37 +95,37 @@ static size_t make_bars(const wb_facet_values *years, struct bar *bars)
     for (size_t i = 0; i < years->count && count; i++) {
         size_t place = (year_of(years->values[i].text) - bars[0].first) / step;
         if (place < count) {
-            bars[place].paragraphs += years->values[i].paragraphs;
+            bars[place].count += count_of(address, &years->values[i]);
         }
     }
     return count;
 }
 
 /* A height in hundredths: of the largest, but to be seen where there is any. */
-static unsigned height_of(uint32_t paragraphs, uint32_t largest)
+static unsigned height_of(uint32_t count, uint32_t largest)
 {
-    unsigned height = largest ? (unsigned)((uint64_t)paragraphs * 100 / largest) : 0;
-    return paragraphs && height < 4 ? 4 : height;
+    unsigned height = largest ? (unsigned)((uint64_t)count * 100 / largest) : 0;
+    return count && height < 4 ? 4 : height;
 }
 
 static void put_bar(wb_page *page, const wb_page_address *address, const struct bar *bar,
                     uint32_t largest)
 {
     char years[32];
-    unsigned height = height_of(bar->paragraphs, largest);
+    unsigned height = height_of(bar->count, largest);
     (void)snprintf(years, sizeof years, bar->first == bar->last ? "%u" : "%u..%u", bar->first,
                    bar->last);
     wb_page_markup(page, "<li>");
-    if (bar->paragraphs) {
+    if (bar->count) {
         wb_page_address only = wb_page_address_with(address, WB_FIELD_YEAR, wb_slice_from(years));
         wb_page_markup(page, "<a");
-        wb_page_search_href(page, &only);
+        wb_page_list_href(page, &only);
         wb_buf_printf(page->out, " title=\"%u", bar->first);
         if (bar->last != bar->first) {
             wb_buf_printf(page->out, "–%u", bar->last);
         }
         wb_page_markup(page, ": ");
-        wb_page_number(page, bar->paragraphs);
+        wb_page_number(page, bar->count);
         wb_page_markup(page, "\">");
     }
     wb_buf_printf(page->out,
@@ -130,17 +137,18 @@ static void put_bar(wb_page *page, const wb_page_address *address, const struct 
         wb_buf_printf(page->out, "<span class=\"hidden\">–%u</span>", bar->last);
     }
     wb_page_markup(page, "</span><span class=\"hidden\"> ");
-    wb_page_say_number(page, WB_SAY_PARAGRAPHS, bar->paragraphs);
-    wb_page_markup(page, bar->paragraphs ? "</span></a></li>" : "</span></li>");
+    wb_page_say_number(
+        page, address->place == WB_PAGE_LISTING ? WB_SAY_DOCUMENTS : WB_SAY_PARAGRAPHS, bar->count);
+    wb_page_markup(page, bar->count ? "</span></a></li>" : "</span></li>");
 }
 
 static void put_years(wb_page *page, const wb_page_address *address, const wb_facet_values *years)
 {
     struct bar bars[BARS_MAX];
-    size_t count = make_bars(years, bars);
+    size_t count = make_bars(address, years, bars);
     uint32_t largest = 0;
     for (size_t i = 0; i < count; i++) {
-        largest = bars[i].paragraphs > largest ? bars[i].paragraphs : largest;
+        largest = bars[i].count > largest ? bars[i].count : largest;
     }
     wb_page_address without = wb_page_address_with(address, WB_FIELD_YEAR, wb_slice_make("", 0));
     bool is_filtered = without.filter_count < address->filter_count;
@@ -156,7 +164,7 @@ static void put_years(wb_page *page, const wb_page_address *address, const wb_fa
     wb_page_markup(page, "</ol>");
     if (is_filtered) {
         wb_page_markup(page, "<p class=\"all\"><a");
-        wb_page_search_href(page, &without);
+        wb_page_list_href(page, &without);
         wb_page_markup(page, ">");
         wb_page_say(page, WB_SAY_SHOW_ALL_YEARS);
         wb_page_markup(page, "</a></p>");
@@ -171,11 +179,11 @@ static void put_values(wb_page *page, const wb_page_address *address, wb_query_f
     for (size_t i = first; i < end; i++) {
         wb_page_address only = wb_page_address_with(address, field, values->values[i].text);
         wb_page_markup(page, "<li><a");
-        wb_page_search_href(page, &only);
+        wb_page_list_href(page, &only);
         wb_page_markup(page, "><span class=\"value\" lang=\"zh\">");
         wb_page_name(page, values->values[i].text);
         wb_page_markup(page, "</span> <span class=\"count\">");
-        wb_page_number(page, values->values[i].paragraphs);
+        wb_page_number(page, count_of(address, &values->values[i]));
         wb_page_markup(page, "</span></a></li>");
     }
     wb_page_markup(page, "</ul>");

@@ -132,7 +132,7 @@ static void put_language(wb_page *page, const wb_page_address *address, const wb
     if (frame->doc) {
         wb_page_document_href(page, &other, *frame->doc);
     } else {
-        wb_page_search_href(page, &other);
+        wb_page_list_href(page, &other);
     }
     wb_page_markup(page, page->is_chinese ? " lang=\"en\" hreflang=\"en\">"
                                           : " lang=\"zh-Hans\" hreflang=\"zh\">");
@@ -154,12 +154,18 @@ void wb_page_begin(wb_call *call, const wb_page_address *address, const wb_page_
     put_head(page, frame);
     put_body(page, frame);
     wb_page_markup(page, "<header class=\"top\"><a class=\"brand\"");
-    wb_page_search_href(page, &home);
+    wb_page_list_href(page, &home);
     wb_page_say_attribute(page, "title", WB_SAY_HOME);
     wb_page_markup(page, ">wbsearch</a>\n");
     put_form(page, call, address, frame);
     wb_page_markup(page, "<p class=\"more\"><a");
-    wb_page_search_href(page, &home);
+    home.place = WB_PAGE_LISTING;
+    wb_page_list_href(page, &home);
+    wb_page_markup(page, ">");
+    wb_page_say(page, WB_SAY_TO_DOCUMENTS);
+    wb_page_markup(page, "</a> <a class=\"to-help\"");
+    home.place = WB_PAGE_SEARCH;
+    wb_page_list_href(page, &home);
     wb_page_markup(page, ">");
     wb_page_say(page, WB_SAY_HELP);
     wb_page_markup(page, "</a> ");

@@ -12,7 +12,7 @@ void wb_page_help(wb_page *page, const wb_page_address *address)
         tried.filter_count = 0;
         tried.offset = 0;
         wb_page_markup(page, "<tr><th scope=\"row\"><a");
-        wb_page_search_href(page, &tried);
+        wb_page_list_href(page, &tried);
         wb_page_markup(page, "><code lang=\"zh\">");
         wb_page_text(page, tried.query);
         wb_page_markup(page, "</code></a></th><td>");
@@ -45,8 +45,10 @@ static void put_document(wb_page *page, const wb_page_address *address, const wb
     wb_page_markup(page, " lang=\"zh\">");
     wb_page_name(page, doc->title.len ? doc->title : doc->path);
     wb_page_markup(page, "</a> <span class=\"about\">");
-    wb_page_name(page, doc->organ);
-    wb_page_markup(page, " ");
+    if (doc->organ.len) { /* a dot follows what stands there */
+        wb_page_name(page, doc->organ);
+        wb_page_markup(page, " ");
+    }
     wb_page_day(page, wb_catalog_day(doc));
     wb_page_markup(page, "</span></li>");
 }
@@ -55,6 +57,10 @@ wb_status wb_page_holdings(wb_page *page, const wb_page_address *address, const 
                            wb_error *err)
 {
     const wb_catalog_doc *latest[LATEST];
+    wb_page_address all = {.query = wb_slice_make("", 0),
+                           .index = address->index,
+                           .lang = address->lang,
+                           .place = WB_PAGE_LISTING};
     size_t count = 0;
     uint64_t paragraphs = 0;
     for (size_t i = 0; i < catalog->count; i++) {
@@ -67,7 +73,11 @@ wb_status wb_page_holdings(wb_page *page, const wb_page_address *address, const 
     wb_page_say_number(page, WB_SAY_HOLDINGS, catalog->count);
     wb_page_markup(page, page->is_chinese ? "，" : ", ");
     wb_page_say_number(page, WB_SAY_PARAGRAPHS, paragraphs);
-    wb_page_markup(page, "</p><ul>");
+    wb_page_markup(page, "</p><p class=\"browse\"><a");
+    wb_page_list_href(page, &all);
+    wb_page_markup(page, ">");
+    wb_page_say(page, WB_SAY_BROWSE);
+    wb_page_markup(page, "</a></p><ul>");
     for (size_t i = 0; i < count; i++) {
         put_document(page, address, latest[i]);
     }

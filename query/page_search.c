@@ -100,7 +100,7 @@ static void put_sorts(wb_page *page, const wb_page_address *address)
         other.sort = sorts[i].sort;
         other.offset = 0;
         wb_page_markup(page, "<a");
-        wb_page_search_href(page, &other);
+        wb_page_list_href(page, &other);
         wb_page_markup(page, address->sort == sorts[i].sort ? " aria-current=\"true\">" : ">");
         wb_page_say(page, sorts[i].say);
         wb_page_markup(page, "</a>");
@@ -115,7 +115,7 @@ static void put_page_link(wb_page *page, const wb_page_address *address, size_t 
     other.offset = offset;
     wb_page_markup(page, "<a");
     wb_page_attribute(page, "rel", wb_slice_from(rel));
-    wb_page_search_href(page, &other);
+    wb_page_list_href(page, &other);
     wb_page_markup(page, ">");
     wb_page_say(page, say);
     wb_page_markup(page, "</a>");
@@ -149,7 +149,7 @@ static void put_advice(wb_page *page, const wb_page_address *address)
         without.filter_count = 0;
         without.offset = 0;
         wb_page_markup(page, "<a");
-        wb_page_search_href(page, &without);
+        wb_page_list_href(page, &without);
         wb_page_markup(page, ">");
         wb_page_say(page, WB_SAY_DROP_FILTERS);
         wb_page_markup(page, "</a>");

@@ -51,6 +51,7 @@ typedef enum wb_say {
     WB_SAY_BY_RELEVANCE,
     WB_SAY_BY_DATE,
     WB_SAY_BY_PATH,
+    WB_SAY_BY_TITLE,
     WB_SAY_FILTERS,
     WB_SAY_FILTERED_BY,
     WB_SAY_REMOVE_FILTER,
@@ -64,6 +65,12 @@ typedef enum wb_say {
     WB_SAY_HELP,
     WB_SAY_HOLDINGS,
     WB_SAY_LATEST,
+    WB_SAY_ALL_DOCUMENTS,
+    WB_SAY_TO_DOCUMENTS, /**< the link to them in the head */
+    WB_SAY_BROWSE,       /**< that of the start page */
+    WB_SAY_DOCUMENTS_TOTAL,
+    WB_SAY_DOCUMENTS,
+    WB_SAY_UNDATED,
     WB_SAY_UNTITLED,
     WB_SAY_BACK,
     WB_SAY_CONTENTS,

@@ -16,34 +16,43 @@ static wb_query_node *new_node(wb_query *query, wb_query_op op, size_t children)
     return node;
 }
 
-static wb_status make_filter(wb_query *query, const wb_refinement *from, wb_folded *folded,
-                             wb_query_node **ret, wb_error *err)
+wb_status wb_refinement_read(const wb_refinement *refinement, wb_arena *arena, wb_query_filter *ret,
+                             wb_error *err)
 {
-    const char *name = wb_query_field_name(from->field);
-    wb_query_filter *filter = wb_arena_alloc(&query->arena, 1, sizeof *filter);
-    wb_query_node *node = new_node(query, WB_QUERY_FILTER, 0);
-    if (wb_utf8_valid_prefix(from->value) < from->value.len) {
+    const char *name = wb_query_field_name(refinement->field);
+    wb_folded folded;
+    if (wb_utf8_valid_prefix(refinement->value) < refinement->value.len) {
         return wb_error_set(err, WB_INVALID, "%s is not UTF-8", name);
     }
-    if (!filter || !node || wb_fold(from->value, false, folded) != WB_OK) {
-        return wb_error_nomem(err);
-    }
-    *filter = (wb_query_filter){.field = from->field};
-    if (!wb_arena_dup(&query->arena, from->value, &filter->text) ||
-        !wb_arena_dup(&query->arena, wb_buf_slice(&folded->text), &filter->folded)) {
+    *ret = (wb_query_filter){.field = refinement->field};
+    wb_folded_init(&folded);
+    bool complete = wb_fold(refinement->value, false, &folded) == WB_OK &&
+                    wb_arena_dup(arena, refinement->value, &ret->text) &&
+                    wb_arena_dup(arena, wb_buf_slice(&folded.text), &ret->folded);
+    wb_folded_free(&folded);
+    if (!complete) {
         return wb_error_nomem(err);
     }
     bool swapped = false;
-    if (from->field == WB_FIELD_YEAR &&
-        !wb_years_read(filter->folded, &filter->year_min, &filter->year_max, &swapped)) {
+    if (ret->field == WB_FIELD_YEAR &&
+        !wb_years_read(ret->folded, &ret->year_min, &ret->year_max, &swapped)) {
         return wb_error_set(err, WB_INVALID, "%s takes a year or a range, as in 2019..2023", name);
     }
-    if (filter->folded.len == 0) {
-        return wb_error_set(err, WB_INVALID, "%s is empty", name);
+    return ret->folded.len ? WB_OK : wb_error_set(err, WB_INVALID, "%s is empty", name);
+}
+
+static wb_status make_filter(wb_query *query, const wb_refinement *from, wb_query_node **ret,
+                             wb_error *err)
+{
+    wb_query_filter *filter = wb_arena_alloc(&query->arena, 1, sizeof *filter);
+    wb_query_node *node = new_node(query, WB_QUERY_FILTER, 0);
+    wb_status status =
+        filter && node ? wb_refinement_read(from, &query->arena, filter, err) : wb_error_nomem(err);
+    if (status == WB_OK) {
+        node->filter = filter;
+        *ret = node;
     }
-    node->filter = filter;
-    *ret = node;
-    return WB_OK;
+    return status;
 }
 
 /* Parents before children. */
@@ -73,14 +82,10 @@ wb_status wb_query_refine(wb_query *query, const wb_refinement *refinements, siz
     }
     memcpy(root->children, is_and ? old->children : &old, kept * sizeof(wb_query_node *));
     root->child_count = kept;
-    wb_folded folded;
-    wb_folded_init(&folded);
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        status =
-            make_filter(query, &refinements[i], &folded, &root->children[root->child_count++], err);
+        status = make_filter(query, &refinements[i], &root->children[root->child_count++], err);
     }
-    wb_folded_free(&folded);
     if (status == WB_OK) {
         query->root = root;
         query->node_count = 0;

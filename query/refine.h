@@ -17,6 +17,11 @@ typedef struct wb_refinement {
     wb_slice value; /**< UTF-8, for WB_FIELD_YEAR a year or a range (years.h) */
 } wb_refinement;
 
+/** Reads it into `ret`, whose texts will stand in `arena`. Errors: WB_INVALID (no year, nothing to
+ *  look for, not UTF-8), WB_NOMEM. */
+wb_status wb_refinement_read(const wb_refinement *refinement, wb_arena *arena, wb_query_filter *ret,
+                             wb_error *err) WB_MUST_CHECK;
+
 /** Adds the filters to a parsed query: it holds where the query held and all of them do. Its text
  *  stays what it is. Errors: WB_INVALID (no year, nothing to look for), WB_LIMIT (more than
  *  WB_QUERY_ITEMS_MAX), WB_NOMEM. */

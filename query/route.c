@@ -3,10 +3,13 @@
 #include "page.h"
 #include "page_address.h"
 
-#define FILTERS "title section path organ number kind year "
+#define DOCUMENT_FILTERS "title path organ number kind year "
+#define FILTERS "section " DOCUMENT_FILTERS
 
 static const wb_route routes[] = {
     {"/", "page", WB_PAGE_PARAMS FILTERS, wb_page_search, true, true},
+    {"/documents", "page_listing", WB_PAGE_LISTING_PARAMS DOCUMENT_FILTERS, wb_page_listing, true,
+     true},
     {"/documents/", "page_document", WB_PAGE_PARAMS FILTERS, wb_page_document, true, true},
     {"/style.css", "style", "v ", wb_page_style, false, true},
     {"/script.js", "script", "v ", wb_page_script, false, true},
@@ -16,6 +19,8 @@ static const wb_route routes[] = {
      "q index limit offset sort rung count duplicates strict highlight fields facets facet_limit "
      "explain " FILTERS,
      wb_api_search, true, false},
+    {"/api/v1/documents", "listing", "index limit offset sort " DOCUMENT_FILTERS, wb_api_listing,
+     true, false},
     {"/api/v1/documents/", "document", "index limit offset fields ", wb_api_document, true, false},
     {"/api/v1/paragraphs/", "paragraph", "index context ", wb_api_paragraph, true, false},
     {"/api/v1/suggest", "suggest", "q index limit ", wb_api_suggest, true, false},
@@ -51,10 +56,10 @@ const wb_route *wb_route_get(size_t number)
 
 const char *const *wb_route_names(size_t *ret_count)
 {
-    static const char *const names[] = {"page",           "page_document", "style",   "script",
-                                        "suggest_script", "icon",          "search",  "document",
-                                        "paragraph",      "suggest",       "status",  "openapi",
-                                        "health",         "ready",         "metrics", "none"};
+    static const char *const names[] = {
+        "page",   "page_listing", "page_document", "style",    "script",    "suggest_script",
+        "icon",   "search",       "listing",       "document", "paragraph", "suggest",
+        "status", "openapi",      "health",        "ready",    "metrics",   "none"};
     _Static_assert(sizeof names / sizeof *names == ROUTE_COUNT + 1, "one name a route");
     *ret_count = ROUTE_COUNT + 1;
     return names;

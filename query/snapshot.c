@@ -19,7 +19,8 @@ struct wb_snapshot {
     wb_buf identity;
     struct entry *entries; /* ascending by id; NULL until they are needed */
     size_t entry_count;
-    wb_suggester *suggester; /* NULL until they are needed */
+    wb_suggester *suggester;                  /* NULL until it is needed */
+    uint32_t *orders[WB_LISTING_SORT_COUNT_]; /* likewise */
 };
 
 static wb_status load_lists(const wb_snapshot *snapshot, wb_lists **ret, wb_error *err)
@@ -56,6 +57,19 @@ static void free_lists(wb_lists *lists)
     }
 }
 
+/* What was made from the catalog. */
+static void forget_catalog(wb_snapshot *snapshot)
+{
+    wb_free(snapshot->entries);
+    snapshot->entries = NULL;
+    wb_suggester_free(snapshot->suggester);
+    snapshot->suggester = NULL;
+    for (int i = 0; i < WB_LISTING_SORT_COUNT_; i++) {
+        wb_free(snapshot->orders[i]);
+        snapshot->orders[i] = NULL;
+    }
+}
+
 /* Forgets what belongs to a former state, if it is one. */
 static wb_status note_state(wb_snapshot *snapshot, wb_error *err)
 {
@@ -67,10 +81,7 @@ static wb_status note_state(wb_snapshot *snapshot, wb_error *err)
         snapshot->identity = now;
         now = former;
         wb_paragraphs_forget(snapshot->paragraphs);
-        wb_free(snapshot->entries);
-        snapshot->entries = NULL;
-        wb_suggester_free(snapshot->suggester);
-        snapshot->suggester = NULL;
+        forget_catalog(snapshot);
     }
     wb_buf_free(&now);
     return status;
@@ -115,8 +126,7 @@ void wb_snapshot_close(wb_snapshot *snapshot)
         wb_paragraphs_free(snapshot->paragraphs);
         wb_searcher_free(snapshot->searcher);
         wb_buf_free(&snapshot->identity);
-        wb_free(snapshot->entries);
-        wb_suggester_free(snapshot->suggester);
+        forget_catalog(snapshot);
         wb_free(snapshot->path);
         wb_free(snapshot);
     }
@@ -237,4 +247,18 @@ wb_status wb_snapshot_suggester(wb_snapshot *snapshot, wb_suggester **ret, wb_er
         *ret = snapshot->suggester;
     }
     return status;
+}
+
+wb_status wb_snapshot_listing(wb_snapshot *snapshot, wb_listing_sort sort,
+                              const wb_refinement *filters, size_t filter_count,
+                              wb_listing *listing, wb_error *err)
+{
+    const wb_catalog *catalog;
+    wb_status status = wb_index_catalog(wb_snapshot_index(snapshot), &catalog, err);
+    if (status == WB_OK && !snapshot->orders[sort]) {
+        status = wb_listing_order(catalog, sort, &snapshot->orders[sort], err);
+    }
+    return status == WB_OK ? wb_listing_make(catalog, snapshot->orders[sort], filters, filter_count,
+                                             listing, err)
+                           : status;
 }

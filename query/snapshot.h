@@ -6,6 +6,7 @@
 #ifndef WBSEARCH_QUERY_SNAPSHOT_H
 #define WBSEARCH_QUERY_SNAPSHOT_H
 
+#include "listing.h"
 #include "lists.h"
 #include "paragraphs.h"
 #include "search.h"
@@ -61,6 +62,12 @@ wb_status wb_snapshot_document(wb_snapshot *snapshot, wb_doc_id id, const wb_cat
  */
 wb_status wb_snapshot_suggester(wb_snapshot *snapshot, wb_suggester **ret,
                                 wb_error *err) WB_MUST_CHECK;
+
+/** Its documents in an order, those that pass the filters (wb_listing_make); borrowed until the
+ *  snapshot moves. Errors: as wb_index_catalog, wb_listing_order and wb_listing_make. */
+wb_status wb_snapshot_listing(wb_snapshot *snapshot, wb_listing_sort sort,
+                              const wb_refinement *filters, size_t filter_count,
+                              wb_listing *listing, wb_error *err) WB_MUST_CHECK;
 
 WB_END_DECLS
 

@@ -224,6 +224,66 @@ def a_document_has_outline_metadata_paragraphs(c):
             server.get('/api/v1/documents/' + wrong).expect(404)
 
 
+LISTED = {
+    'b/甲.md': '---\ntitle: 中山市第10号公告\norgan: 甲市\ndate: 2020-05\nkind: 公告\n---\n\n正文。\n',
+    'b/乙.md': '---\ntitle: 中山市第9号公告\norgan: 甲市\ndate: 2020-05-02\nkind: 公告\n---\n\n正文。\n',
+    'b/丙.md': '---\ntitle: 阿城规划\norgan: 乙市\ndate: 2021-01-01\n---\n\n正文。\n',
+    'b/丁.md': '---\ntitle: 《北京规划》\norgan: 乙市\n---\n\n正文。\n\n再一段。\n',
+}
+
+
+@SUITE.case
+def documents_are_listed(c):
+    c.tree(LISTED)
+    c.indexed()
+    with Server(c) as server:
+        def titles(**params):
+            answer = server.get('/api/v1/documents', **params).expect(200).json()
+            check(answer['total']['relation'] == 'eq', f'{answer["total"]}')
+            return [document['title'] for document in answer['documents']]
+        by_date = ['阿城规划', '中山市第9号公告', '中山市第10号公告', '《北京规划》']
+        check(titles() == titles(sort='date') == by_date, f'{titles()}')
+        check(titles(sort='title') == ['阿城规划', '《北京规划》', '中山市第9号公告', '中山市第10号公告'],
+              f'by pinyin: {titles(sort="title")}')
+        check(titles(sort='path') == ['《北京规划》', '阿城规划', '中山市第9号公告', '中山市第10号公告'],
+              f'by path: {titles(sort="path")}')
+        check([title for offset in range(0, 6, 2) for title in titles(limit=2, offset=offset)] ==
+              by_date, 'the pages together are the whole')
+        answer = server.get('/api/v1/documents', limit=0).json()
+        check(answer['total']['value'] == 4 and answer['documents'] == [], f'{answer}')
+        check(server.get('/api/v1/documents', offset=9).json()['documents'] == [], 'behind the last')
+        check(titles(year='2020') == by_date[1:3], 'year')
+        check(titles(year='..2020', organ='甲', title='10') == by_date[2:3], 'all must hold')
+        check(titles(kind='公告', sort='title') == ['中山市第9号公告', '中山市第10号公告'], 'kind')
+        check(titles(path='丁') == ['《北京规划》'] and titles(number='1') == [], 'path, number')
+        document = server.get('/api/v1/documents', path='丁').json()['documents'][0]
+        whole = server.get('/api/v1/documents/' + document['document_id']).expect(200).json()
+        check(all(whole[name] == value for name, value in document.items()), f'{document}')
+        for name, value in (('sort', 'relevance'), ('limit', '101'), ('offset', '-1'),
+                            ('year', 'x'), ('organ', ''), ('section', 'x'), ('q', 'x')):
+            server.get('/api/v1/documents', **{name: value}).expect(400, name)
+        server.get('/api/v1/documents', index='other').expect(404)
+        # Kept until the index changes.
+        for path in ('/api/v1/documents', '/documents'):
+            tag = server.request(path).expect(200).headers['ETag']
+            server.request(path, headers={'If-None-Match': tag}).expect(304)
+            head = server.request(path, method='HEAD').expect(200)
+            check(head.body == b'' and head.headers['ETag'] == tag, f'HEAD {path}')
+        c.write('b/戊.md', '---\ntitle: 丙城规划\ndate: 2022\n---\n\n正文。\n')
+        c.indexed()
+        server.request(path, headers={'If-None-Match': tag}).expect(200)
+        check(titles() == ['丙城规划'] + by_date, 'the new state')
+        check(titles(sort='title')[2] == '丙城规划', f'{titles(sort="title")}')
+
+
+@SUITE.case
+def nothing_is_listed_of_an_empty_index(c):
+    c.indexed()
+    with Server(c) as server:
+        check(server.get('/api/v1/documents').expect(200).json()['total']['value'] == 0, 'none')
+        server.request('/documents').expect(200)
+
+
 @SUITE.case
 def a_paragraph_comes_with_those_around_it(c):
     with served(c) as server:

@@ -89,7 +89,8 @@ DOORS = [
     (r"xapian", "Xapian", {"src/store_internal.hh", "src/store_bm25.hh"}),
     (r"microhttpd", "libmicrohttpd", {"query/http.c"}),
     (r"zlib", "zlib", {"query/gzip.c"}),
-    (r"unicode/", "ICU", {"src/token.c", "src/encoding_convert.c", "src/width.c", "src/gen_fold.c"}),
+    (r"unicode/", "ICU", {"src/token.c", "src/encoding_convert.c", "src/width.c", "src/gen_fold.c",
+                        "query/collate.c"}),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -136,7 +136,8 @@ static void an_address_says_what_it_was_read_from(void **state)
 {
     static const char *const targets[] = {
         "/?q=%E7%A2%B3", "/?q=a&organ=b&year=2019..2021&sort=date",
-        "/?q=a&rung=loose&duplicates=true&index=x&lang=en&offset=40"};
+        "/?q=a&rung=loose&duplicates=true&index=x&lang=en&offset=40", "/documents",
+        "/documents?organ=b&year=2019&sort=title&index=x&lang=en&offset=20000"};
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
         wb_http_request request;
         wb_page_address address;
@@ -145,7 +146,7 @@ static void an_address_says_what_it_was_read_from(void **state)
         wb_page page = begin(&out, true);
         wb_buf_init(&wanted, 0);
         read_address(targets[i], &request, &address);
-        wb_page_search_href(&page, &address);
+        wb_page_list_href(&page, &address);
         wb_buf_puts(&wanted, " href=\"");
         wb_html_text(&wanted, wb_slice_from(targets[i]));
         wb_buf_puts(&wanted, "\"");
@@ -164,17 +165,35 @@ static void filters_come_and_go(void **state)
     assert_int_equal(address.filter_count, 2);
     wb_page_address other = wb_page_address_with(&address, WB_FIELD_YEAR, S("2020"));
     wb_page page = begin(&out, true);
-    wb_page_search_href(&page, &other);
+    wb_page_list_href(&page, &other);
     assert_page(&out, " href=\"/?q=a&amp;organ=b&amp;year=2020\"");
     other = wb_page_address_without(&address, 1);
     page = begin(&out, true);
-    wb_page_search_href(&page, &other);
+    wb_page_list_href(&page, &other);
     assert_page(&out, " href=\"/?q=a&amp;year=2019\"");
     address.para = 7;
     address.filter_count = 0;
     page = begin(&out, true);
     wb_page_document_href(&page, &address, 0xAB);
     assert_page(&out, " href=\"/documents/00000000000000ab?q=a&amp;offset=20&amp;p=7#p7\"");
+    wb_http_request_clear(&request);
+}
+
+static void a_search_from_the_list_of_documents_keeps_the_filters(void **state)
+{
+    wb_http_request request;
+    wb_page_address address;
+    wb_buf out;
+    wb_page page = begin(&out, true);
+    read_address("/documents?organ=b&sort=title&lang=en", &request, &address);
+    wb_page_address_fields(&page, &address);
+    assert_page(&out, "<input type=\"hidden\" name=\"organ\" value=\"b\">"
+                      "<input type=\"hidden\" name=\"lang\" value=\"en\">");
+    wb_http_request_clear(&request);
+    wb_error err;
+    request = (wb_http_request){.target = S("/documents?sort=relevance")};
+    assert_ok(wb_http_request_parse(&request, &err));
+    assert_status(wb_page_address_read(&request, &address, &err), WB_INVALID);
     wb_http_request_clear(&request);
 }
 
@@ -210,6 +229,7 @@ int main(void)
         cmocka_unit_test(what_is_odd_about_a_query_is_told_in_chinese),
         cmocka_unit_test(an_address_says_what_it_was_read_from),
         cmocka_unit_test(filters_come_and_go),
+        cmocka_unit_test(a_search_from_the_list_of_documents_keeps_the_filters),
         cmocka_unit_test(citations_are_escaped),
         cmocka_unit_test(marks_may_go_beyond_the_piece),
     };

@@ -195,9 +195,12 @@
       document.title = page.title;
       document.body.className = page.body.className;
       tell(document.getElementById("total")?.textContent ?? page.title);
-      const language = page.querySelector(".language");
-      if (language) {
-        document.querySelector(".language").replaceWith(language);
+      /* The links of the head lead on in the same language and index. */
+      for (const place of [".brand", ".more"]) {
+        const link = page.querySelector(place);
+        if (link) {
+          document.querySelector(place).replaceWith(link);
+        }
       }
     } catch (error) {
       if (error.name !== "AbortError") {
@@ -214,7 +217,8 @@
       }
     }
     const query = parts.toString();
-    return new URL(query ? `/?${query}` : "/", location.href).href;
+    const isListing = !parts.has("q") && document.body.classList.contains("listing");
+    return new URL((isListing ? "/documents" : "/") + (query && `?${query}`), location.href).href;
   };
 
   const ask = (keeps) => {
@@ -255,10 +259,16 @@
       }
       ask(true);
     });
+    const index = form.elements.namedItem("index");
+    const indexes = index instanceof HTMLSelectElement ? index : null;
+    indexes?.addEventListener("change", () => ask(true));
     addEventListener("popstate", () => {
       const address = new URL(location.href);
       if (address.href.split("#")[0] !== asked.split("#")[0]) {
         field.value = address.searchParams.get("q") ?? "";
+        if (indexes) {
+          indexes.value = address.searchParams.get("index") ?? indexes.options[0].value;
+        }
         showPage(location.href);
       }
     });

@@ -6,6 +6,7 @@ usage: pages.py WBINDEX WBSEARCH WBSEARCHD EXAMPLES OUT [CASE...]
 Prints TAP. Skipped where chromium or chromedriver is not installed; the case on accessibility where
 axe-core cannot be had (npm ci). Screenshots go to OUT. One browser serves all cases.
 """
+import copy
 import re
 import shutil
 import subprocess
@@ -62,6 +63,7 @@ class Pages:
         self.out = out
         self.server = Server(case_)
         self.browser = None
+        self.other = None
         try:
             self.browser = Browser()
         except BaseException:
@@ -69,9 +71,26 @@ class Pages:
             raise
         self.base = f'http://127.0.0.1:{self.server.port}'
 
+    def many(self):
+        """Pages of a server with two indexes, the first of many documents, in the same browser."""
+        if not self.other:
+            folder = Path(self.folder.name) / 'many'
+            folder.mkdir()
+            case_ = Case(self.case.tools, folder)
+            case_.tree({f'{n:03}.md': f'---\ndate: {1990 + n % 30}\n---\n\n# 第{n}号通知\n\n内容。\n'
+                        for n in range(120)})
+            case_.indexed()
+            self.other = copy.copy(self)
+            self.other.server = Server(case_, '--index', f'examples={self.case.index}',
+                                       index=f'notices={case_.index}')
+            self.other.base = f'http://127.0.0.1:{self.other.server.port}'
+        return self.other
+
     def close(self):
         self.browser.close()
         self.server.stop()
+        if self.other:
+            self.other.server.stop()
         self.folder.cleanup()
 
     def reset(self):
@@ -248,6 +267,153 @@ def languages(pages):
     check('paragraph' in browser.find('#total').text, browser.find('#total').text)
     browser.find('.group h3 a').click()
     equal(browser.find('html').attribute('lang'), 'en', 'language of a document')
+
+
+# All documents.
+
+@page
+def documents_are_browsed(pages):
+    browser = pages.open()
+    browser.find('.browse a').click()
+    browser.wait(lambda: browser.find('h1').text == '全部文件', 'the list')
+    pages.shot('listing')
+    listed = pages.server.get('/api/v1/documents', limit=100).json()
+    total = listed['total']['value']
+    check(f'{total} 篇' in browser.find('#total').text, browser.find('#total').text)
+    titles = [document['title'] or document['path']['text'] for document in listed['documents']]
+    # As a browser shows what it was given: the marks of direction are replaced.
+    shown_ = [re.sub('\ufffd', '', text) for text in texts(browser.find_all('.documents li > a'))]
+    equal(shown_, [re.sub('[\u202a-\u202e\u2066-\u2069]', '', title) for title in titles][:50],
+          'titles')
+    years = texts(browser.find_all('h2.rung'))
+    equal(years[0], f'{listed["documents"][0]["document"]["year"]}年', 'the first year')
+    equal(years[-1], '日期不详', 'the last heading')
+    # Filters, counted in documents.
+    organ = browser.find('.facet ul a')
+    name, count = organ.text.split('\n') if '\n' in organ.text else organ.text.rsplit(' ', 1)
+    organ.click()
+    browser.wait(lambda: browser.find_all('.chosen li'), 'the filter')
+    equal(pages.server.get('/api/v1/documents', organ=name).json()['total']['value'], int(count),
+          f'documents of {name}')
+    check(f'{count} 篇' in browser.find('#total').text, browser.find('#total').text)
+    browser.find('.sorts a:nth-child(2)').click()
+    browser.wait(lambda: 'sort=title' in browser.url, 'the order')
+    equal(texts(browser.find_all('h2.rung')), [], 'years in the order of titles')
+    browser.find('.language').click()
+    browser.wait(lambda: browser.find('h1').text == 'All documents', 'the other language')
+    check('sort=title' in browser.url and 'organ=' in browser.url, browser.url)
+    browser.find('.documents a').click()
+    browser.wait(lambda: browser.find('.document article'), 'the document')
+    check('lang=en' in browser.url and 'sort' not in browser.url, browser.url)
+    browser = pages.open('/documents', kind='无此文种')
+    check('没有找到' in browser.find('#total').text, browser.find('#total').text)
+    browser.find('.advice a').click()
+    browser.wait(lambda: browser.find_all('.documents li'), 'all of them')
+    browser = pages.open('/documents', year='x')
+    check('没有成功' in browser.find('h1').text, browser.find('h1').text)
+
+
+@page
+def a_search_begins_in_the_list(pages):
+    browser = pages.open('/documents', year='2021', sort='title')
+    browser.find('#q').type('碳金融')
+    browser.wait(lambda: browser.find('.hit mark').text == '碳金融', 'hits')
+    check('year=2021' in browser.url and 'sort' not in browser.url, browser.url)
+    browser.find('#q').type(ENTER)
+    browser.wait(lambda: len(browser.find_all('.chosen li')) == 1, 'the filter')
+    browser.open(f'{pages.base}/documents')
+    browser.find('#q').type('碳金融' + ENTER)
+    browser.wait(lambda: browser.find_all('.hit'), 'hits')
+    browser.back()
+    browser.wait(lambda: browser.find_all('.documents li'), 'the list again')
+
+
+@page
+def the_list_has_pages(pages):
+    browser = pages.many().open('/documents', sort='path', lang='en')
+    equal(browser.find('.pages span').text, '1 / 3', 'the page')
+    first = texts(browser.find_all('.documents li > a'))
+    equal(len(first), 50, 'documents on a page')
+    browser.find('.pages [rel=next]').click()
+    browser.wait(lambda: browser.find('.pages span').text == '2 / 3', 'the second page')
+    check(not set(first) & set(texts(browser.find_all('.documents li > a'))), 'some again')
+    browser.find('.pages [rel=next]').click()
+    browser.wait(lambda: browser.find('.pages span').text == '3 / 3', 'the third page')
+    equal(len(browser.find_all('.documents li')), 20, 'documents on the last page')
+    equal(browser.find_all('.pages [rel=next]'), [], 'a page behind the last')
+    browser = pages.many().open('/documents', offset=5000)
+    equal(browser.find_all('.documents li'), [], 'documents behind the last')
+    browser.find('.pages [rel=prev]').click()
+    browser.wait(lambda: browser.find('.pages span').text == '3 / 3', 'the last page')
+
+
+# Several indexes.
+
+@page
+def an_index_is_chosen(pages):
+    browser = pages.many().open()
+    equal(texts(browser.find_all('select[name=index] option')), ['notices', 'examples'], 'indexes')
+    check('120' in browser.find('.holdings .total').text, browser.find('.holdings .total').text)
+    browser.find('#q').type('碳金融')
+    browser.wait(lambda: '没有' in browser.find('#total').text, 'nothing in the first')
+    pages.shot('indexes')
+    browser.find('select[name=index] option:last-child').click()
+    browser.wait(lambda: browser.find('.hit mark').text == '碳金融', 'hits in the second')
+    check('index=examples' in browser.url, browser.url)
+    browser.back()
+    browser.wait(lambda: '没有' in browser.find('#total').text, 'the first again')
+    equal(browser.find('select[name=index]').property('value'), 'notices', 'the menu')
+    browser.run('history.forward()')
+    browser.wait(lambda: browser.find('.hit mark').text == '碳金融', 'the second again')
+    equal(browser.find('select[name=index]').property('value'), 'examples', 'the menu')
+    # Everything leads on in the same index.
+    browser.find('.years a').click()
+    browser.wait(lambda: 'year=' in browser.url, 'a filter')
+    check(browser.find_all('.hit'), 'no hits with a filter')
+    browser.find('.language').click()
+    browser.wait(lambda: browser.find('html').attribute('lang') == 'en', 'the other language')
+    browser.find('.hit a.open').click()
+    browser.wait(lambda: browser.find('.para.hit'), 'the document')
+    equal(browser.find('select[name=index]').property('value'), 'examples', 'the index there')
+    browser.find('.up a').click()
+    browser.wait(lambda: browser.find_all('.hit'), 'the results again')
+    browser.find('.brand').click()
+    browser.wait(lambda: browser.find_all('.holdings'), 'the start page')
+    equal(browser.find('select[name=index]').property('value'), 'examples', 'the index on it')
+    browser.find('.browse a').click()
+    browser.wait(lambda: browser.find_all('.documents li'), 'its documents')
+    check('120' not in browser.find('#total').text, browser.find('#total').text)
+    browser.find('select[name=index] option:first-child').click()
+    browser.wait(lambda: '120' in browser.find('#total').text, 'the documents of the first')
+    browser.find('select[name=index] option:last-child').click()
+    browser.wait(lambda: '120' not in browser.find('#total').text, 'those of the second')
+    check('/documents?' in browser.find('.more a').attribute('href') and
+          'index=examples' in browser.find('.more a').attribute('href'), 'the link to all documents')
+    # So do suggestions.
+    field = typed(browser, '碳金')
+    check('碳金融' in suggested(browser, '.term'), f'{suggested(browser)}')
+    field.clear()
+    browser.find('select[name=index] option:first-child').click()
+    field.type('碳金')
+    browser.wait(lambda: browser.find('#total').text, 'the results')
+    equal(suggested(browser), [], 'suggestions of the other index')
+    browser = pages.many().open('/', index='没有', q='碳金融')
+    check('没有成功' in browser.find('h1').text, browser.find('h1').text)
+    browser = pages.open()
+    equal(browser.find_all('select'), [], 'a menu for one index')
+
+
+@page
+def an_index_is_chosen_without_a_script(pages):
+    pages.browser.devtools('Emulation.setScriptExecutionDisabled', value=True)
+    browser = pages.many().open()
+    browser.find('select[name=index] option:last-child').click()
+    browser.find('#q').type('碳金融' + ENTER)
+    browser.wait(lambda: browser.find_all('.hit'), 'hits in the second')
+    equal(browser.find('select[name=index]').property('value'), 'examples', 'the index')
+    browser.size(*PHONE)
+    pages.shot('indexes-phone')
+    fits(browser, 'two indexes')
 
 
 # Reading.
@@ -631,7 +797,8 @@ def all_works_without_a_script(pages):
 def dark(pages):
     pages.browser.media(prefers_color_scheme='dark')
     for name, view in (('search', lambda: pages.search('碳金融')),
-                       ('document', lambda: pages.read('绿色信贷'))):
+                       ('document', lambda: pages.read('绿色信贷')),
+                       ('listing', lambda: pages.open('/documents'))):
         browser = view()
         pages.shot(f'{name}-dark')
         colours = browser.run('return ["backgroundColor", "color"].map(name =>'
@@ -649,7 +816,7 @@ def dark(pages):
 def phones(pages):
     pages.browser.size(*PHONE)
     views = {'start': lambda: pages.open(), 'search': lambda: pages.search('碳金融'),
-             'document': lambda: pages.read('绿色信贷'),
+             'document': lambda: pages.read('绿色信贷'), 'listing': lambda: pages.open('/documents'),
              'table': lambda: pages.read('恶意单元'), 'long': lambda: pages.read('恶意长段')}
     for name, view in views.items():
         browser = view()
@@ -769,7 +936,7 @@ def axe_finds_no_serious_fault(pages):
         browser.press([DOWN])
         return browser
     views = {'start': lambda: pages.open(), 'search': lambda: pages.search('碳金融', year='2019..'),
-             'suggestions': suggestions,
+             'suggestions': suggestions, 'listing': lambda: pages.open('/documents'),
              'partial': lambda: pages.search('碳金融业务白名单怎样更新', lang='en'),
              'document': lambda: pages.read('碳金融 路径:青禾区政府工作报告'),
              'law': lambda: pages.read('第三条 路径:湿地'),

@@ -32,6 +32,8 @@ wb_status store_exception(wb_error *err) noexcept
 {
     try {
         throw;
+    } catch (const Stopped &stopped) {
+        return stopped.status;
     } catch (const Xapian::DatabaseNotFoundError &error) {
         return set_error(err, WB_NOTFOUND, error);
     } catch (const Xapian::DatabaseLockError &error) {
@@ -82,6 +84,11 @@ wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_
         store->dead.assign(ranges, ranges + count);
         return WB_OK;
     });
+}
+
+void wb_store_set_stop(wb_store *store, wb_store_stop *stop, void *context)
+{
+    store->stopper.set(stop, context);
 }
 
 wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret, wb_error *err)

@@ -11,64 +11,6 @@ constexpr double b = 0.7;
 constexpr double k3 = 1.0;
 constexpr double normal_length_min = 0.5;
 
-class LengthSource : public Xapian::PostingSource
-{
-  public:
-    LengthSource(DocumentLengths &of, Xapian::doccount count) : lengths(of), document_count(count)
-    {
-    }
-
-    Xapian::doccount get_termfreq_min() const override
-    {
-        return document_count;
-    }
-    Xapian::doccount get_termfreq_est() const override
-    {
-        return document_count;
-    }
-    Xapian::doccount get_termfreq_max() const override
-    {
-        return document_count;
-    }
-
-    void next(double) override
-    {
-        move_to(current + 1);
-    }
-    void skip_to(Xapian::docid docid, double) override
-    {
-        move_to(std::max(current, docid));
-    }
-    bool at_end() const override
-    {
-        return false; // the query, with which it is ANDed, comes to an end
-    }
-    Xapian::docid get_docid() const override
-    {
-        return current;
-    }
-
-    void init(const Xapian::Database &) override
-    {
-        current = 0;
-    }
-    LengthSource *clone() const override
-    {
-        return new LengthSource(lengths, document_count);
-    }
-
-  private:
-    void move_to(Xapian::docid docid)
-    {
-        current = docid;
-        lengths.stand_on(docid);
-    }
-
-    DocumentLengths &lengths;
-    Xapian::doccount document_count;
-    Xapian::docid current = 0;
-};
-
 } // namespace
 
 bool DocumentLengths::ready_for_search(const Xapian::Database &database)
@@ -95,12 +37,7 @@ void DocumentLengths::clear()
     lengths = std::vector<uint32_t>();
 }
 
-Xapian::Query length_query(DocumentLengths &lengths, Xapian::doccount document_count)
-{
-    return Xapian::Query((new LengthSource(lengths, document_count))->release());
-}
-
-Bm25::Bm25(const DocumentLengths *lengths) : from(lengths)
+Bm25::Bm25(const DocumentLengths *lengths, Stopper &stops) : from(lengths), stopper(stops)
 {
     need_stat(COLLECTION_SIZE);
     need_stat(TERMFREQ);
@@ -116,7 +53,7 @@ Bm25::Bm25(const DocumentLengths *lengths) : from(lengths)
 
 Bm25 *Bm25::clone() const
 {
-    return new Bm25(from);
+    return new Bm25(from, stopper);
 }
 
 void Bm25::init(double factor)
@@ -139,7 +76,12 @@ double Bm25::part(Xapian::termcount wdf, Xapian::termcount length) const
 
 double Bm25::get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const
 {
-    return part(wdf, from ? from->of_current() : length);
+    if (from) {
+        return part(wdf, from->of_current());
+    }
+    double weight = part(wdf, length);
+    stopper.step();
+    return weight;
 }
 
 // A document is as long as the term is frequent in it, at least; so the most frequent weighs most.

@@ -2,10 +2,8 @@
 //
 // Xapian keeps the lengths of documents as one posting list, in blocks, and reads a block from its
 // beginning for every document that it weighs: a search whose matches are spread over the index
-// reads most of the list, which took two thirds of its time. Here they are an array. Xapian does
-// not tell a weighting scheme which document it weighs; a posting source that holds all documents
-// and is ANDed with the query knows, because all sides of an AND stand on a document before it is
-// weighed.
+// reads most of the list, which took two thirds of its time. Here they are an array; a source
+// (store_watch.hh) says which document is weighed.
 #ifndef WBSEARCH_STORE_BM25_HH
 #define WBSEARCH_STORE_BM25_HH
 
@@ -13,6 +11,8 @@
 #include <vector>
 
 #include <xapian.h>
+
+#include "store_stop.hh"
 
 // The lengths of the documents of one state of a database, and the one that is being weighed.
 class DocumentLengths
@@ -43,16 +43,13 @@ class DocumentLengths
     Xapian::docid current = 0;
 };
 
-// All documents; tells `lengths` where it stands. `lengths` must outlive the query.
-Xapian::Query length_query(DocumentLengths &lengths, Xapian::doccount document_count);
-
 // BM25, Robertson et al. (1994), with the parameters of Xapian's BM25Weight (1, 0, 1, 0.7, 0.5) and
 // its formula for the weight of a term, so that both weigh the same.
 class Bm25 : public Xapian::Weight
 {
   public:
-    // `lengths`: where to take them from; NULL: Xapian's.
-    explicit Bm25(const DocumentLengths *lengths);
+    // `lengths`: where to take them from; NULL: Xapian's, and `stops` is told of each posting.
+    Bm25(const DocumentLengths *lengths, Stopper &stops);
 
     Bm25 *clone() const override;
     void init(double factor) override;
@@ -66,6 +63,7 @@ class Bm25 : public Xapian::Weight
     double part(Xapian::termcount wdf, Xapian::termcount length) const;
 
     const DocumentLengths *from;
+    Stopper &stopper;
     double term_weight = 0;
     double per_length = 0; // 1 / the average length
 };

@@ -12,7 +12,9 @@ constexpr uint32_t NOWHERE = WB_STORE_NOWHERE;
 class Part
 {
   public:
-    Part() = default;
+    explicit Part(Stopper &stops) : stopper(stops)
+    {
+    }
     Part(const Part &) = delete;
     Part &operator=(const Part &) = delete;
     virtual ~Part() = default;
@@ -21,6 +23,7 @@ class Part
     uint32_t seek(uint32_t docid)
     {
         if (!started || position < docid) {
+            stopper.step();
             position = find(docid);
             started = true;
         }
@@ -30,6 +33,7 @@ class Part
   private:
     virtual uint32_t find(uint32_t docid) = 0;
 
+    Stopper &stopper;
     bool started = false;
     uint32_t position = 0;
 };
@@ -37,8 +41,9 @@ class Part
 class TermPart : public Part
 {
   public:
-    TermPart(const Xapian::Database &database, const std::string &term)
-        : postings(database.postlist_begin(term)), end(database.postlist_end(term))
+    TermPart(wb_store *store, const std::string &term)
+        : Part(store->stopper), postings(store->database.postlist_begin(term)),
+          end(store->database.postlist_end(term))
     {
     }
 
@@ -59,10 +64,14 @@ class TermPart : public Part
 class ListPart : public Part
 {
   public:
-    ListPart(const Xapian::Database &database, const std::vector<std::string> &terms)
+    ListPart(wb_store *store, const std::vector<std::string> &terms) : Part(store->stopper)
     {
         for (const std::string &term : terms) {
-            docids.insert(docids.end(), database.postlist_begin(term), database.postlist_end(term));
+            auto end = store->database.postlist_end(term);
+            for (auto i = store->database.postlist_begin(term); i != end; ++i) {
+                store->stopper.step();
+                docids.push_back(*i);
+            }
         }
         std::sort(docids.begin(), docids.end());
     }
@@ -82,7 +91,7 @@ using Parts = std::vector<std::unique_ptr<Part>>;
 class AndPart : public Part
 {
   public:
-    explicit AndPart(Parts operands) : children(std::move(operands))
+    AndPart(wb_store *store, Parts operands) : Part(store->stopper), children(std::move(operands))
     {
     }
 
@@ -105,7 +114,7 @@ class AndPart : public Part
 class OrPart : public Part
 {
   public:
-    explicit OrPart(Parts operands) : children(std::move(operands))
+    OrPart(wb_store *store, Parts operands) : Part(store->stopper), children(std::move(operands))
     {
     }
 
@@ -122,26 +131,26 @@ class OrPart : public Part
     Parts children;
 };
 
-std::unique_ptr<Part> make_part(const Xapian::Database &database, const wb_plan *plan);
+std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan);
 
-Parts make_parts(const Xapian::Database &database, const wb_plan *plan)
+Parts make_parts(wb_store *store, const wb_plan *plan)
 {
     Parts parts;
     for (size_t i = 0; i < plan->child_count; i++) {
-        parts.push_back(make_part(database, plan->children[i]));
+        parts.push_back(make_part(store, plan->children[i]));
     }
     return parts;
 }
 
 // The rarest term first; what is no term last.
-std::unique_ptr<Part> make_and(const Xapian::Database &database, const wb_plan *plan)
+std::unique_ptr<Part> make_and(wb_store *store, const wb_plan *plan)
 {
     std::vector<std::pair<Xapian::doccount, const wb_plan *>> children;
     for (size_t i = 0; i < plan->child_count; i++) {
         const wb_plan *child = plan->children[i];
         Xapian::doccount frequency = UINT32_MAX;
         if (child->op == WB_PLAN_TERM) {
-            frequency = database.get_termfreq(to_string(child->term));
+            frequency = store->database.get_termfreq(to_string(child->term));
         }
         children.emplace_back(frequency, child);
     }
@@ -149,26 +158,26 @@ std::unique_ptr<Part> make_and(const Xapian::Database &database, const wb_plan *
                      [](const auto &a, const auto &b) { return a.first < b.first; });
     Parts parts;
     for (const auto &child : children) {
-        parts.push_back(make_part(database, child.second));
+        parts.push_back(make_part(store, child.second));
     }
-    return std::make_unique<AndPart>(std::move(parts));
+    return std::make_unique<AndPart>(store, std::move(parts));
 }
 
-std::unique_ptr<Part> make_part(const Xapian::Database &database, const wb_plan *plan)
+std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan)
 {
     switch (plan->op) {
     case WB_PLAN_TERM:
-        return std::make_unique<TermPart>(database, to_string(plan->term));
+        return std::make_unique<TermPart>(store, to_string(plan->term));
     case WB_PLAN_PREFIX: {
         std::string prefix = to_string(plan->term);
-        std::vector<std::string> terms(database.allterms_begin(prefix),
-                                       database.allterms_end(prefix));
-        return std::make_unique<ListPart>(database, terms);
+        std::vector<std::string> terms(store->database.allterms_begin(prefix),
+                                       store->database.allterms_end(prefix));
+        return std::make_unique<ListPart>(store, terms);
     }
     case WB_PLAN_AND:
-        return make_and(database, plan);
+        return make_and(store, plan);
     default:
-        return std::make_unique<OrPart>(make_parts(database, plan));
+        return std::make_unique<OrPart>(store, make_parts(store, plan));
     }
 }
 
@@ -185,7 +194,8 @@ wb_status wb_store_cursor_new(wb_store *store, const wb_plan *plan, wb_store_cur
                               wb_error *err)
 {
     return store_read_guard(store, err, [&] {
-        *ret = new wb_store_cursor{store, plan, make_part(store->database, plan), 0};
+        store->stopper.begin(err);
+        *ret = new wb_store_cursor{store, plan, make_part(store, plan), 0};
         return WB_OK;
     });
 }
@@ -194,8 +204,9 @@ wb_status wb_store_cursor_seek(wb_store_cursor *cursor, uint32_t docid, uint32_t
                                wb_error *err)
 {
     return store_read_guard(cursor->store, err, [&] {
+        cursor->store->stopper.begin(err);
         if (docid < cursor->asked) {
-            cursor->part = make_part(cursor->store->database, cursor->plan);
+            cursor->part = make_part(cursor->store, cursor->plan);
         }
         cursor->asked = docid;
         *ret = cursor->part->seek(docid);

@@ -1,4 +1,4 @@
-// What the files of the Xapian shim share; it and store_bm25.hh alone include <xapian.h>.
+// What the files of the Xapian shim share.
 #ifndef WBSEARCH_STORE_INTERNAL_HH
 #define WBSEARCH_STORE_INTERNAL_HH
 
@@ -11,6 +11,7 @@
 #include <wbsearch/store.h>
 
 #include "store_bm25.hh"
+#include "store_stop.hh"
 
 // Records are values of this slot: unlike document data, Xapian does not try to compress them,
 // which would cost 6% of a build for nothing (they are compressed already).
@@ -24,6 +25,7 @@ struct wb_store {
     Xapian::Database database;
     std::vector<wb_group_range> dead;
     DocumentLengths lengths;
+    Stopper stopper;
     Xapian::ValueIterator records; // stands on the record that was read last …
     Xapian::docid position;        // … which has this docid; 0: nowhere
 };

@@ -1,4 +1,5 @@
 #include "store_internal.hh"
+#include "store_watch.hh"
 
 #include <algorithm>
 #include <functional>
@@ -15,8 +16,8 @@ class RangeSource : public Xapian::PostingSource
         Xapian::docid last; // inclusive
     };
 
-    explicit RangeSource(std::vector<Range> wanted)
-        : ranges(std::move(wanted)), position(0), current(0)
+    RangeSource(std::vector<Range> wanted, Stopper &stops)
+        : ranges(std::move(wanted)), stopper(stops)
     {
     }
 
@@ -40,6 +41,7 @@ class RangeSource : public Xapian::PostingSource
 
     void skip_to(Xapian::docid docid, double) override
     {
+        stopper.step();
         current = std::max(current, docid);
         while (position < ranges.size() && ranges[position].last < current) {
             position++;
@@ -66,7 +68,7 @@ class RangeSource : public Xapian::PostingSource
 
     RangeSource *clone() const override
     {
-        return new RangeSource(ranges);
+        return new RangeSource(ranges, stopper);
     }
 
   private:
@@ -80,22 +82,24 @@ class RangeSource : public Xapian::PostingSource
     }
 
     std::vector<Range> ranges;
-    size_t position;
-    Xapian::docid current;
+    Stopper &stopper;
+    size_t position = 0;
+    Xapian::docid current = 0;
 };
 
-Xapian::Query range_query(std::vector<RangeSource::Range> ranges)
+Xapian::Query range_query(wb_store *store, std::vector<RangeSource::Range> ranges)
 {
-    return Xapian::Query((new RangeSource(std::move(ranges)))->release());
+    return Xapian::Query((new RangeSource(std::move(ranges), store->stopper))->release());
 }
 
 // The terms that begin with `prefix`, as one: the most frequent ones within the budget. Their
 // postings are what costs (0.2 us each); listing thousands of terms does not (0.6 ms for 的).
-Xapian::Query prefix_query(const Xapian::Database &database, const std::string &prefix,
-                           size_t posting_budget)
+Xapian::Query prefix_query(wb_store *store, const std::string &prefix, size_t posting_budget)
 {
+    const Xapian::Database &database = store->database;
     std::vector<std::pair<Xapian::doccount, std::string>> terms;
     for (auto i = database.allterms_begin(prefix); i != database.allterms_end(prefix); ++i) {
+        store->stopper.step();
         terms.emplace_back(i.get_termfreq(), *i);
     }
     std::sort(terms.begin(), terms.end(), std::greater<>());
@@ -111,7 +115,29 @@ Xapian::Query prefix_query(const Xapian::Database &database, const std::string &
     return Xapian::Query(Xapian::Query::OP_SYNONYM, chosen.begin(), chosen.end());
 }
 
-Xapian::Query to_query(const Xapian::Database &database, const wb_plan *plan)
+Xapian::Query watch(wb_store *store, Seen seen)
+{
+    return watch_query(store->lengths, store->stopper, seen, store->database.get_doccount());
+}
+
+// Whether it takes long to move from one paragraph that fulfils the plan to the next: it has one of
+// many terms. In an AND a side that moves quickly spares the others most of their way.
+bool is_slow(const wb_plan *plan)
+{
+    auto end = plan->children + plan->child_count;
+    switch (plan->op) {
+    case WB_PLAN_PREFIX:
+        return true;
+    case WB_PLAN_AND:
+        return std::all_of(plan->children, end, is_slow);
+    case WB_PLAN_OR:
+        return std::any_of(plan->children, end, is_slow);
+    default:
+        return false;
+    }
+}
+
+Xapian::Query to_query(wb_store *store, const wb_plan *plan)
 {
     Xapian::Query query;
     switch (plan->op) {
@@ -121,14 +147,17 @@ Xapian::Query to_query(const Xapian::Database &database, const wb_plan *plan)
         query = Xapian::Query(to_string(plan->term));
         break;
     case WB_PLAN_PREFIX:
-        query = prefix_query(database, to_string(plan->term), plan->posting_budget);
+        query = prefix_query(store, to_string(plan->term), plan->posting_budget);
         break;
     case WB_PLAN_AND:
     case WB_PLAN_OR: {
         std::vector<Xapian::Query> children;
-        children.reserve(plan->child_count);
+        children.reserve(plan->child_count + 1);
         for (size_t i = 0; i < plan->child_count; i++) {
-            children.push_back(to_query(database, plan->children[i]));
+            children.push_back(to_query(store, plan->children[i]));
+        }
+        if (plan->op == WB_PLAN_AND && is_slow(plan)) {
+            children.push_back(watch(store, Seen::TRIED));
         }
         auto op = plan->op == WB_PLAN_AND ? Xapian::Query::OP_AND : Xapian::Query::OP_OR;
         return Xapian::Query(op, children.begin(), children.end());
@@ -149,6 +178,52 @@ std::vector<RangeSource::Range> docids_of(const wb_group_range *groups, size_t c
     return ranges;
 }
 
+// What fulfils the plan within the range, without the dead.
+Xapian::Query living_query(wb_store *store, const wb_plan *plan, const wb_store_range *range)
+{
+    Xapian::Query query = to_query(store, plan);
+    if (!store->dead.empty()) {
+        auto dead = docids_of(store->dead.data(), store->dead.size());
+        query =
+            Xapian::Query(Xapian::Query::OP_AND_NOT, query, range_query(store, std::move(dead)));
+    }
+    if (range->docids) {
+        std::vector<RangeSource::Range> ranges(range->docid_count);
+        for (size_t i = 0; i < range->docid_count; i++) {
+            ranges[i] = {range->docids[i].first, range->docids[i].last};
+        }
+        query =
+            Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(store, std::move(ranges)));
+    }
+    if (range->first_docid || range->end_docid) {
+        Xapian::docid first = std::max<uint32_t>(range->first_docid, 1);
+        Xapian::docid last = range->end_docid ? range->end_docid - 1 : UINT32_MAX;
+        query = Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(store, {{first, last}}));
+    }
+    return query;
+}
+
+// Has `enquire` find what the plan asks for.
+void ask_for(wb_store *store, const wb_plan *plan, const wb_store_range *range,
+             Xapian::Enquire &enquire)
+{
+    Xapian::Query query = living_query(store, plan, range);
+    bool by_weight = range->order == WB_STORE_BY_WEIGHT;
+    bool has_lengths = by_weight && store->lengths.ready_for_search(store->database);
+    bool is_weighed = by_weight && plan->op != WB_PLAN_ALL; // then that sees what is found
+    if (has_lengths || !is_weighed) {
+        query = Xapian::Query(Xapian::Query::OP_FILTER, query, watch(store, Seen::FOUND));
+    }
+    enquire.set_query(query);
+    if (by_weight) {
+        const DocumentLengths *lengths = has_lengths ? &store->lengths : nullptr;
+        enquire.set_weighting_scheme(Bm25(lengths, store->stopper));
+    } else {
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+    }
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+}
+
 } // namespace
 
 wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_range *range,
@@ -156,37 +231,10 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
                           wb_error *err)
 {
     return store_read_guard(store, err, [&] {
-        Xapian::Query query = to_query(store->database, plan);
-        if (!store->dead.empty()) {
-            query = Xapian::Query(Xapian::Query::OP_AND_NOT, query,
-                                  range_query(docids_of(store->dead.data(), store->dead.size())));
-        }
-        if (range->docids) {
-            std::vector<RangeSource::Range> ranges(range->docid_count);
-            for (size_t i = 0; i < range->docid_count; i++) {
-                ranges[i] = {range->docids[i].first, range->docids[i].last};
-            }
-            query = Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(std::move(ranges)));
-        }
-        if (range->first_docid || range->end_docid) {
-            Xapian::docid last = range->end_docid ? range->end_docid - 1 : UINT32_MAX;
-            query = Xapian::Query(Xapian::Query::OP_FILTER, query,
-                                  range_query({{std::max<uint32_t>(range->first_docid, 1), last}}));
-        }
-        bool by_weight = range->order == WB_STORE_BY_WEIGHT;
-        bool has_lengths = by_weight && store->lengths.ready_for_search(store->database);
-        if (has_lengths) {
-            query = Xapian::Query(Xapian::Query::OP_FILTER, query,
-                                  length_query(store->lengths, store->database.get_doccount()));
-        }
+        store->stopper.begin(err);
+        store->stopper.ask();
         Xapian::Enquire enquire(store->database);
-        enquire.set_query(query);
-        if (by_weight) {
-            enquire.set_weighting_scheme(Bm25(has_lengths ? &store->lengths : nullptr));
-        } else {
-            enquire.set_weighting_scheme(Xapian::BoolWeight());
-        }
-        enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+        ask_for(store, plan, range, enquire);
         Xapian::MSet matches =
             enquire.get_mset(Xapian::doccount(range->offset), Xapian::doccount(range->limit));
         size_t n = 0;

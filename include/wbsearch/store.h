@@ -76,6 +76,18 @@ void wb_store_close(wb_store *store);
 wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_t count,
                             wb_error *err) WB_MUST_CHECK;
 
+/** Asked now and then by what takes long: WB_OK to go on, else the status with which it ends; `err`
+ *  then says why. */
+typedef wb_status wb_store_stop(void *context, wb_error *err);
+
+/** It is asked whenever so many postings were looked at, and when a search begins. Postings that an
+ *  AND passes over to where a rarer term is next do not count. */
+#define WB_STORE_STOP_EVERY 1024
+
+/** From now on searches and cursors ask `stop`, which may be NULL. What was stopped can be asked
+ *  for again. */
+void wb_store_set_stop(wb_store *store, wb_store_stop *stop, void *context);
+
 /** The metadata value of `key` (empty when there is none) in `ret` (cleared first).
  *  Errors: WB_CHANGED (reopen), WB_CORRUPT. */
 wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret,

@@ -70,7 +70,7 @@ LAYERS = [
         "reader_scan",
     ]),
     ("store", ["plan", "compress", "schema", "store", "store_internal", "store_write",
-               "store_search", "store_cursor", "store_bm25"]),
+               "store_search", "store_cursor", "store_bm25", "store_watch", "store_stop"]),
     ("index", ["record", "catalog", "sections", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
@@ -80,13 +80,14 @@ PROGRAMS = ["query", "indexer"]
 
 # What a header declares may be defined in files of other names.
 HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
-             "store_search": "store", "store_cursor": "store", "store_bm25": "store", "opt_text": "opt", "opt_help": "opt",
+             "store_search": "store", "store_cursor": "store", "store_bm25": "store", "store_watch": "store",
+             "store_stop": "store", "opt_text": "opt", "opt_help": "opt",
              "opt_man": "opt", "opt_complete": "opt"}
 
 # Libraries that stay behind one door: include pattern, what it is, files that may.
 DOORS = [
     (r"cmark", "cmark", {"src/reader_markdown.c"}),
-    (r"xapian", "Xapian", {"src/store_internal.hh", "src/store_bm25.hh"}),
+    (r"xapian", "Xapian", {"src/store_internal.hh", "src/store_bm25.hh", "src/store_watch.hh"}),
     (r"microhttpd", "libmicrohttpd", {"query/http.c"}),
     (r"zlib", "zlib", {"query/gzip.c"}),
     (r"unicode/", "ICU", {"src/token.c", "src/encoding_convert.c", "src/width.c", "src/gen_fold.c",

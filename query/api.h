@@ -24,7 +24,6 @@ WB_BEGIN_DECLS
 
 /** What all calls share; none changes it but its counters. */
 typedef struct wb_service {
-    double patience; /**< seconds a search may take */
     wb_metrics metrics;
     const char *const *routes; /**< their names, for the metrics */
     size_t route_count;
@@ -48,8 +47,8 @@ typedef struct wb_call {
 /** Answers a call. A failure becomes a problem (problem.h); what was written then goes. */
 typedef wb_status wb_api(wb_call *call, wb_error *err);
 
-/** The document whose id begins `id_text`, read with the patience of the service; borrowed until
- * the snapshot moves. Errors: WB_NOTFOUND, and as wb_snapshot_document. */
+/** The document whose id begins `id_text`; borrowed until the snapshot moves. Errors: WB_NOTFOUND,
+ * and as wb_snapshot_document. */
 wb_status wb_api_find_document(wb_call *call, wb_slice id_text, const wb_catalog_doc **ret,
                                wb_error *err) WB_MUST_CHECK;
 

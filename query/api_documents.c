@@ -19,7 +19,6 @@ wb_status wb_api_find_document(wb_call *call, wb_slice id_text, const wb_catalog
         wb_error_set(err, WB_NOTFOUND, "the id of a document is 16 hexadecimal digits");
         return WB_NOTFOUND;
     }
-    wb_paragraphs_set_patience(wb_snapshot_paragraphs(call->snapshot), call->service->patience);
     return wb_snapshot_document(call->snapshot, id, ret, err);
 }
 

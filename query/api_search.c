@@ -87,7 +87,7 @@ static wb_status read_options(const wb_call *call, struct asked *asked, wb_error
     size_t sort = 0;
     bool duplicates = false;
     wb_search_options *options = &asked->options;
-    *options = (wb_search_options){.limit = WB_API_LIMIT, .patience = call->service->patience};
+    *options = (wb_search_options){.limit = WB_API_LIMIT};
     wb_status status = wb_param_number(request, "limit", 0, WB_API_LIMIT_MAX, &options->limit, err);
     if (status == WB_OK) {
         status = wb_param_number(request, "offset", 0, WB_API_OFFSET_MAX, &options->offset, err);

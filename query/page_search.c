@@ -21,8 +21,7 @@ static wb_status search(wb_call *call, const wb_page_address *address, struct an
                                  .sort = address->sort,
                                  .notes = true,
                                  .fold_duplicates = !address->duplicates,
-                                 .facets = true,
-                                 .patience = call->service->patience};
+                                 .facets = true};
     wb_status status = wb_query_parse(address->query, &answer->query, err);
     if (status == WB_OK) {
         status = wb_query_refine(&answer->query, address->filters, address->filter_count, err);

@@ -1,7 +1,5 @@
 #include "paragraphs.h"
 
-#include <time.h>
-
 #include <wbsearch/store.h>
 
 /* Records that stay decoded: neighbours in a result often share one, and a hit is looked at again
@@ -17,16 +15,7 @@ struct cached_record {
 struct wb_paragraphs {
     wb_index *index;
     struct cached_record *cache[CACHE_SIZE]; /* NULL: never used */
-    double patience;                         /* seconds; 0 for ever */
-    double end;                              /* then it is over, on the monotonic clock */
 };
-
-static double now_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 wb_status wb_paragraphs_new(wb_index *index, wb_paragraphs **ret, wb_error *err)
 {
@@ -61,12 +50,6 @@ void wb_paragraphs_forget(wb_paragraphs *paragraphs)
     }
 }
 
-void wb_paragraphs_set_patience(wb_paragraphs *paragraphs, double seconds)
-{
-    paragraphs->patience = seconds;
-    paragraphs->end = seconds > 0 ? now_seconds() + seconds : 0;
-}
-
 /* Where the record of the group is, or is to be; NULL when memory is short. */
 static struct cached_record *place_of(wb_paragraphs *paragraphs, uint32_t group)
 {
@@ -83,25 +66,22 @@ static struct cached_record *place_of(wb_paragraphs *paragraphs, uint32_t group)
 wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const wb_record **ret,
                                wb_error *err)
 {
-    if (paragraphs->patience > 0 && now_seconds() > paragraphs->end) {
-        return wb_error_set(err, WB_INTERRUPTED, "the search took longer than %g seconds",
-                            paragraphs->patience);
-    }
     struct cached_record *cached = place_of(paragraphs, group);
     if (!cached) {
         return wb_error_nomem(err);
     }
-    if (!cached->valid || cached->group != group) {
-        cached->valid = false;
-        wb_status status = wb_index_record(paragraphs->index, group, &cached->record, err);
-        if (status != WB_OK) {
-            return status;
-        }
-        cached->valid = true;
+    wb_status status;
+    if (cached->valid && cached->group == group) {
+        status = wb_index_check_patience(paragraphs->index, err);
+    } else {
+        status = wb_index_record(paragraphs->index, group, &cached->record, err);
+        cached->valid = status == WB_OK;
         cached->group = group;
     }
-    *ret = &cached->record;
-    return WB_OK;
+    if (status == WB_OK) {
+        *ret = &cached->record;
+    }
+    return status;
 }
 
 wb_status wb_paragraphs_get(wb_paragraphs *paragraphs, uint32_t docid, const wb_record **ret_record,

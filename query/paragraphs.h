@@ -21,11 +21,7 @@ void wb_paragraphs_free(wb_paragraphs *paragraphs);
 /** Forgets what is decoded: the index was reopened. */
 void wb_paragraphs_forget(wb_paragraphs *paragraphs);
 
-/** From now on whatever is asked for is refused when `seconds` from now are over (0: never). */
-void wb_paragraphs_set_patience(wb_paragraphs *paragraphs, double seconds);
-
-/** The record of `group`, valid until the next call. Errors: as wb_index_record;
- *  WB_INTERRUPTED when there is no more time. */
+/** The record of `group`, valid until the next call. Errors: as wb_index_record. */
 wb_status wb_paragraphs_record(wb_paragraphs *paragraphs, uint32_t group, const wb_record **ret,
                                wb_error *err) WB_MUST_CHECK;
 

@@ -414,7 +414,6 @@ wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_searc
         return wb_error_set(err, WB_LIMIT, "more than %d hits cannot be asked for",
                             WB_SEARCH_LIMIT_MAX);
     }
-    wb_paragraphs_set_patience(searcher->paragraphs, options->patience);
     wb_status status = attempt(searcher, query, options, result, err);
     for (int i = 0; status == WB_CHANGED && i < REOPEN_MAX; i++) {
         wb_result_clear(result);

@@ -39,7 +39,6 @@ typedef struct wb_search_options {
     wb_sort sort;         /**< the order on each rung. Other than by relevance: the first of all
                                exact and loose hits, which are all looked at; these have no score */
     bool facets;          /**< count the facets of the exact and loose hits too */
-    double patience;      /**< seconds the search may take; 0 for ever */
 } wb_search_options;
 
 /** More hits than this cannot be asked for at once. */
@@ -105,7 +104,7 @@ wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *e
 /** Closes it. */
 void wb_searcher_free(wb_searcher *searcher);
 
-/** The index it searches, borrowed. */
+/** The index it searches, borrowed; its patience (wb_index_set_patience) is that of a search. */
 wb_index *wb_searcher_index(wb_searcher *searcher);
 
 /** Moves to the state of the index of now when it has changed; `*ret_moved` says that it did.
@@ -119,8 +118,8 @@ void wb_searcher_fell_behind(wb_searcher *searcher);
  * Searches for the paragraphs that fulfil the query (query/LANGUAGE.md) exactly or loosely. Exact
  * ones first; then, unless another order is asked for, ranked by BM25, raised where section titles
  * or the run-in title match too; equal scores in the order of the index. When the index changes
- * meanwhile, the searcher moves to its new state and begins again. Errors: WB_INTERRUPTED (it took
- * too long), WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
+ * meanwhile, the searcher moves to its new state and begins again. Errors: WB_INTERRUPTED (the
+ * patience of the index is over), WB_CORRUPT, WB_IO, WB_NOMEM, …; `result` is then empty.
  */
 wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_search_options *options,
                     wb_result *result, wb_error *err) WB_MUST_CHECK;

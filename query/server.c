@@ -41,7 +41,6 @@ wb_status wb_server_new(const wb_server_options *options, wb_server **ret, wb_er
         return wb_error_nomem(err);
     }
     server->options = *options;
-    server->service.patience = options->patience;
     server->service.routes = wb_route_names(&server->service.route_count);
     server->workers = wb_alloc_zero(options->workers, sizeof *server->workers);
     wb_status status = server->workers ? WB_OK : wb_error_nomem(err);
@@ -129,8 +128,8 @@ static bool admit(const wb_server *server, const wb_http_request *request,
     return true;
 }
 
-/* Chooses the index of the call and opens it. */
-static wb_status choose_index(wb_call *call, wb_error *err)
+/* Chooses the index of the call and opens it, for `seconds`. */
+static wb_status choose_index(wb_call *call, double seconds, wb_error *err)
 {
     size_t number;
     wb_slice name = wb_slice_make("", 0);
@@ -143,6 +142,9 @@ static wb_status choose_index(wb_call *call, wb_error *err)
     status = wb_indexes_get(call->indexes, number, &call->snapshot, err);
     if (status == WB_NOTFOUND) {
         status = err->status = WB_IO; /* it is the server that lacks something, not the client */
+    }
+    if (status == WB_OK) {
+        wb_index_set_patience(wb_snapshot_index(call->snapshot), seconds);
     }
     return status;
 }
@@ -159,12 +161,13 @@ static void make_etag(const wb_call *call, const wb_route *route, unsigned lists
                    lists, WB_VERSION, variant);
 }
 
-static wb_status answer_once(wb_call *call, const wb_route *route, unsigned lists, wb_error *err)
+static wb_status answer_once(wb_call *call, const wb_route *route, unsigned lists, double seconds,
+                             wb_error *err)
 {
     wb_http_response *response = call->response;
     wb_http_response_reset(response);
     if (route->needs_index) {
-        wb_status status = choose_index(call, err);
+        wb_status status = choose_index(call, seconds, err);
         if (status != WB_OK) {
             return status;
         }
@@ -195,17 +198,20 @@ static double seconds_since(const struct timespec *start)
 }
 
 /* Answers; begins again when the index changes meanwhile, as long as there is time. */
-static wb_status answer(wb_call *call, const wb_route *route, unsigned lists, wb_error *err)
+static wb_status answer(wb_call *call, const wb_route *route, unsigned lists, double patience,
+                        wb_error *err)
 {
     struct timespec start;
+    double left = patience;
+    wb_status status;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    wb_status status = answer_once(call, route, lists, err);
-    while (status == WB_CHANGED && seconds_since(&start) < call->service->patience) {
-        if (call->snapshot) {
+    do {
+        status = answer_once(call, route, lists, left, err);
+        if (status == WB_CHANGED && call->snapshot) {
             wb_snapshot_fell_behind(call->snapshot);
         }
-        status = answer_once(call, route, lists, err);
-    }
+        left = patience - seconds_since(&start);
+    } while (status == WB_CHANGED && left > 0);
     return status;
 }
 
@@ -232,7 +238,7 @@ static size_t dispatch(wb_server *server, struct worker *worker, wb_call *call,
     const wb_route *route = wb_route_get(number);
     status = wb_route_check_params(route, request, err);
     if (status == WB_OK) {
-        status = answer(call, route, worker->lists, err);
+        status = answer(call, route, worker->lists, server->options.patience, err);
     }
     if (status != WB_OK && route->is_page) {
         wb_page_problem(call, err);

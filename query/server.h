@@ -18,7 +18,7 @@ typedef struct wb_server_options {
     size_t index_count;            /**< at least 1 */
     unsigned workers;              /**< threads that call wb_server_handle */
     wb_host_names hosts;
-    double patience;     /**< seconds a search may take */
+    double patience;     /**< seconds an answer may take */
     double slow_seconds; /**< a request that takes longer is marked in the log */
     int log_fd;          /**< lines are written to it; -1: nowhere */
     bool log_json;

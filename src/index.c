@@ -439,8 +439,14 @@ static wb_status open_state(const char *path, struct state *state, wb_error *err
     return status == WB_CORRUPT || is_incomplete ? wb_index_damaged(path, err) : status;
 }
 
+static wb_status check_time(void *context, wb_error *err)
+{
+    return wb_index_check_patience(context, err);
+}
+
 static void adopt_state(wb_index *index, const struct state *state)
 {
+    wb_store_set_stop(state->store, check_time, index);
     index->generation = state->generation;
     index->store = state->store;
     index->compressor = state->compressor;
@@ -503,6 +509,16 @@ void wb_index_close(wb_index *index)
     }
 }
 
+void wb_index_set_patience(wb_index *index, double seconds)
+{
+    wb_deadline_set(&index->deadline, seconds);
+}
+
+wb_status wb_index_check_patience(const wb_index *index, wb_error *err)
+{
+    return wb_deadline_check(&index->deadline, err);
+}
+
 /* What does not decode counts as damage only if there was no commit meanwhile. */
 static wb_status judge_damage(wb_index *index, wb_status status, wb_error *err)
 {
@@ -526,7 +542,10 @@ wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *er
 
 wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record, wb_error *err)
 {
-    wb_status status = wb_store_record(index->store, group, &index->scratch, err);
+    wb_status status = wb_index_check_patience(index, err);
+    if (status == WB_OK) {
+        status = wb_store_record(index->store, group, &index->scratch, err);
+    }
     if (status == WB_OK) {
         status = wb_record_decode(index->compressor, wb_buf_slice(&index->scratch), record, err);
     }

@@ -16,6 +16,7 @@
 #include <wbsearch/base.h>
 #include <wbsearch/buf.h>
 #include <wbsearch/catalog.h>
+#include <wbsearch/deadline.h>
 #include <wbsearch/error.h>
 #include <wbsearch/manifest.h>
 #include <wbsearch/record.h>
@@ -80,6 +81,7 @@ typedef struct wb_index {
     bool has_catalog;     /**< private */
     wb_sections sections; /**< private */
     bool has_sections;    /**< private */
+    wb_deadline deadline; /**< private */
 } wb_index;
 
 /** Opens the index in the directory `path` as it is now.
@@ -93,6 +95,13 @@ wb_status wb_index_reopen(wb_index *index, wb_error *err) WB_MUST_CHECK;
 /** Closes it. */
 void wb_index_close(wb_index *index);
 
+/** From now on searches, cursors and the reading of records end with WB_INTERRUPTED when `seconds`
+ *  from now are over (0: never), also when the index is reopened meanwhile. */
+void wb_index_set_patience(wb_index *index, double seconds);
+
+/** For what takes long without reading: WB_INTERRUPTED when that time is over. */
+wb_status wb_index_check_patience(const wb_index *index, wb_error *err) WB_MUST_CHECK;
+
 /** Reads the manifest into `manifest` (cleared first). Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
 wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *err) WB_MUST_CHECK;
 
@@ -104,7 +113,7 @@ wb_status wb_index_catalog(wb_index *index, const wb_catalog **ret, wb_error *er
 wb_status wb_index_sections(wb_index *index, const wb_sections **ret, wb_error *err) WB_MUST_CHECK;
 
 /** Reads the record of `group` into `record`. Errors: WB_CHANGED, WB_CORRUPT, WB_NOTFOUND,
- * WB_NOMEM. */
+ *  WB_INTERRUPTED (the patience is over), WB_NOMEM. */
 wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record,
                           wb_error *err) WB_MUST_CHECK;
 

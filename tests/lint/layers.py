@@ -12,7 +12,7 @@ import sys
 # Lowest first. A name stands for include/wbsearch/NAME.h and src/NAME.{c,h,cc,hh}, or for
 # query/NAME.* and indexer/NAME.* where it begins with the folder.
 LAYERS = [
-    ("bytes and errors", ["base", "message", "error", "mem", "buf", "utf8", "file"]),
+    ("bytes and errors", ["base", "message", "error", "deadline", "mem", "buf", "utf8", "file"]),
     ("text", ["chars", "fold", "fold_context", "fold_table", "gen_fold", "file_kind", "encoding",
               "encoding_convert", "encoding_score", "token", "width", "json", "opt", "opt_text", "opt_help",
               "opt_man", "opt_complete"]),

@@ -327,10 +327,46 @@ static void dead_groups_of_the_metadata_are_obeyed(void **state)
     wb_index_close(index);
 }
 
+static void assert_patience(wb_index *index, wb_status wanted)
+{
+    static const wb_plan plan = {.op = WB_PLAN_ALL, .weight = 1.0};
+    wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = 10};
+    wb_candidate candidates[10];
+    size_t count;
+    bool more;
+    wb_record record;
+    wb_error err;
+    wb_record_init(&record);
+    assert_status(wb_index_check_patience(index, &err), wanted);
+    assert_status(wb_index_record(index, 0, &record, &err), wanted);
+    assert_status(wb_store_search(index->store, &plan, &range, candidates, &count, &more, &err),
+                  wanted);
+    wb_record_free(&record);
+}
+
+static void patience_outlives_a_reopening(void **state)
+{
+    wb_index *index = NULL;
+    wb_error err;
+    test_make_index(*state, files, COUNT_OF(files), NULL);
+    assert_ok(wb_index_open(test_index_path(*state), &index, &err));
+    assert_patience(index, WB_OK);
+    wb_index_set_patience(index, 1e-9);
+    assert_patience(index, WB_INTERRUPTED);
+    assert_ok(wb_index_reopen(index, &err));
+    assert_patience(index, WB_INTERRUPTED);
+    wb_index_set_patience(index, 3600);
+    assert_patience(index, WB_OK);
+    wb_index_set_patience(index, 0);
+    assert_patience(index, WB_OK);
+    wb_index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_folder(finds_upwards),
+        in_folder(patience_outlives_a_reopening),
         in_folder(no_index_anywhere),
         in_folder(the_stub_names_the_generation),
         in_folder(switching_is_seen_at_once),

@@ -44,10 +44,11 @@ static void a_search_ends_when_its_time_is_over(void **state)
     test_make_index(*state, files, COUNT_OF(files), NULL);
     assert_ok(wb_searcher_new(test_index_path(*state), &searcher, &err));
     assert_ok(wb_query_parse(S("碳金融"), &query, &err));
-    wb_search_options options = {.limit = 9, .patience = 1e-9};
+    wb_search_options options = {.limit = 9};
+    wb_index_set_patience(wb_searcher_index(searcher), 1e-9);
     assert_status(wb_search(searcher, &query, &options, &result, &err), WB_INTERRUPTED);
     assert_int_equal(result.hit_count, 0);
-    options.patience = 0;
+    wb_index_set_patience(wb_searcher_index(searcher), 0);
     assert_ok(wb_search(searcher, &query, &options, &result, &err));
     assert_int_equal(result.hit_count, 3);
     wb_result_clear(&result);

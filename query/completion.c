@@ -91,12 +91,12 @@ static bool read_tokens(wb_completion *completion)
     bool complete = words.items != NULL;
     for (size_t at = 0; complete;) {
         wb_lex_token token = wb_lex_next(source, at, depth);
-        if (token.kind == WB_LEX_END) {
+        if (token.kind == WB_LEX_END && !token.failed) {
             break;
         }
         depth += token.kind == WB_LEX_OPEN || token.kind == WB_LEX_SCOPE;
         depth -= token.kind == WB_LEX_CLOSE && depth > 0;
-        complete = add_word(completion, &token, &words);
+        complete = !token.failed && add_word(completion, &token, &words);
         at = token.end;
         last = token;
     }

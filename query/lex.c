@@ -234,10 +234,10 @@ static bool opens_word(wb_slice source, size_t at)
 
 /* The name in front of the mark `mark` (a parenthesis or a colon) at `at`: its fold is compared
  * with the names of a table, so its width, case and script do not matter. Returns its number, or
- * `count`; the offset behind the mark in `*ret_behind`. */
+ * `count`; the offset behind the mark in `*ret_behind`. `*failed` when memory is short. */
 static unsigned read_name(wb_slice source, size_t at, uint32_t mark,
                           const char *(*const name_of[2])(unsigned), unsigned count,
-                          size_t *ret_behind)
+                          size_t *ret_behind, bool *failed)
 {
     size_t start = at;
     size_t end = at;
@@ -255,7 +255,8 @@ static unsigned read_name(wb_slice source, size_t at, uint32_t mark,
     wb_folded folded;
     wb_folded_init(&folded);
     unsigned found = count;
-    if (wb_fold(wb_slice_make(source.ptr + start, end - start), false, &folded) == WB_OK) {
+    *failed = wb_fold(wb_slice_make(source.ptr + start, end - start), false, &folded) != WB_OK;
+    if (!*failed) {
         wb_slice name = wb_buf_slice(&folded.text);
         for (unsigned i = 0; i < 2 * count && found == count; i++) {
             if (wb_slice_equal(name, wb_slice_from(name_of[i % 2](i / 2)))) {
@@ -292,7 +293,7 @@ static bool read_scope(wb_slice source, size_t at, wb_lex_token *token)
 {
     static const char *(*const names[2])(unsigned) = {scope_name, scope_chinese_name};
     size_t behind = 0;
-    unsigned scope = read_name(source, at, '(', names, WB_SCOPE_COUNT_, &behind);
+    unsigned scope = read_name(source, at, '(', names, WB_SCOPE_COUNT_, &behind, &token->failed);
     if (scope == WB_SCOPE_COUNT_) {
         return false;
     }
@@ -307,7 +308,7 @@ static bool read_filter(wb_slice source, size_t at, size_t depth, wb_lex_token *
 {
     static const char *(*const names[2])(unsigned) = {field_name, field_chinese_name};
     size_t value = 0;
-    unsigned field = read_name(source, at, ':', names, WB_FIELD_COUNT_, &value);
+    unsigned field = read_name(source, at, ':', names, WB_FIELD_COUNT_, &value, &token->failed);
     if (field == WB_FIELD_COUNT_) {
         return false;
     }
@@ -439,7 +440,8 @@ wb_lex_token wb_lex_next(wb_slice source, size_t at, size_t depth)
         }
         return token;
     }
-    if (!read_scope(source, at, &token) && !read_filter(source, at, depth, &token)) {
+    if (!read_scope(source, at, &token) && !token.failed &&
+        !read_filter(source, at, depth, &token) && !token.failed) {
         read_word(source, depth, &token);
     }
     return token;

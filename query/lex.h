@@ -35,6 +35,7 @@ typedef struct wb_lex_token {
     bool quoted;     /**< QUOTED; FILTER with its value in quotation marks */
     bool unclosed;   /**< a quotation that reaches to the end of the query */
     bool no_value;   /**< WORD: it looks like a filter, but nothing stands behind the colon */
+    bool failed;     /**< memory was short: what the token is cannot be told */
     wb_query_scope scope;
     wb_query_field field;
 } wb_lex_token;

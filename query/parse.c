@@ -40,6 +40,10 @@ static void advance(struct parser *p)
 {
     p->behind = p->token.end;
     p->token = wb_lex_next(p->query->source, p->token.end, p->parens);
+    if (p->token.failed) {
+        p->token = (wb_lex_token){.kind = WB_LEX_END, .offset = p->behind, .end = p->behind};
+        p->status = wb_error_nomem(p->err);
+    }
 }
 
 static void *allocate(struct parser *p, size_t count, size_t size)
@@ -471,7 +475,7 @@ static wb_status check_source(wb_slice source, wb_error *err)
 static wb_status parse_source(struct parser *p)
 {
     wb_query *query = p->query;
-    p->token = wb_lex_next(query->source, 0, 0);
+    advance(p); /* from 0 */
     query->root = parse_or(p);
     if (!query->root) {
         query->root = read_as_text(p);

@@ -22,11 +22,13 @@
 #include "format_cite.h"
 #include "format_flat.h"
 #include "format_lines.h"
+#include "listing.h"
 #include "match.h"
 #include "parse.h"
 #include "planner.h"
 #include "search.h"
 #include "snippet.h"
+#include "suggest.h"
 
 #ifndef WB_FAULTS
 #error "build with -Dfaults=true"
@@ -353,7 +355,8 @@ static wb_status parse_and_plan(void *context, wb_buf *result)
     const wb_plan *plan = NULL;
     bool complete;
     wb_error err;
-    wb_status status = wb_query_parse(S("碳金融 “绿色 gdp” 汇"), query, &err);
+    wb_status status =
+        wb_query_parse(S("碳金融 “绿色 gdp” 汇 -机关:国务院 同句(碳 汇)"), query, &err);
     if (status == WB_OK) {
         status = wb_plan_query(query, (wb_planner_options){.quick = true}, &arena, &plan, &complete,
                                &err);
@@ -554,6 +557,79 @@ static wb_status search_again(void *context, wb_buf *result)
     return status;
 }
 
+/* Suggestions for an item and for a filter, with one suggester. */
+static wb_status suggest_again(void *context, wb_buf *result)
+{
+    static const char *const typed[] = {"碳", "节水 发", "“碳", "甲 机关:", "标题:办法"};
+    wb_suggestions suggestions = {0};
+    wb_error err;
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < COUNT_OF(typed) && status == WB_OK; i++) {
+        status = wb_suggest(context, wb_slice_from(typed[i]), 10, &suggestions, &err);
+        for (size_t k = 0; k < suggestions.count && status == WB_OK; k++) {
+            wb_buf_put(result, suggestions.items[k].text);
+            wb_buf_put(result, suggestions.items[k].completed);
+        }
+    }
+    wb_suggestions_clear(&suggestions);
+    return status;
+}
+
+static wb_status open_and_suggest(void *context, wb_buf *result)
+{
+    wb_index *index = NULL;
+    wb_suggester *suggester = NULL;
+    wb_error err;
+    wb_status status = wb_index_open(context, &index, &err);
+    if (status == WB_OK) {
+        status = wb_suggester_new(index, &suggester, &err);
+    }
+    if (status == WB_OK) {
+        status = suggest_again(suggester, result);
+    }
+    wb_suggester_free(suggester);
+    wb_index_close(index);
+    return status;
+}
+
+static wb_status list_documents(void *context, wb_buf *result)
+{
+    const wb_refinement filter = {WB_FIELD_PATH, S("md")};
+    wb_listing listing = {0};
+    uint32_t *order = NULL;
+    wb_error err;
+    wb_status status = wb_listing_order(context, WB_LISTING_TITLE, &order, &err);
+    if (status == WB_OK) {
+        status = wb_listing_make(context, order, &filter, 1, &listing, &err);
+    }
+    for (size_t i = 0; i < listing.count && status == WB_OK; i++) {
+        wb_buf_put(result, listing.docs[i]->path);
+    }
+    wb_free(order);
+    wb_listing_clear(&listing);
+    return status;
+}
+
+static void suggestions_and_lists(void **state)
+{
+    const wb_catalog *catalog;
+    wb_suggester *suggester;
+    wb_index *index;
+    wb_error err;
+    test_make_index(*state, documents_of_index, COUNT_OF(documents_of_index), NULL);
+    char *path = strdup(test_index_path(*state));
+    assert_non_null(path);
+    sweep(open_and_suggest, path);
+    assert_ok(wb_index_open(path, &index, &err));
+    assert_ok(wb_suggester_new(index, &suggester, &err));
+    sweep(suggest_again, suggester);
+    assert_ok(wb_index_catalog(index, &catalog, &err));
+    sweep(list_documents, (void *)catalog);
+    wb_suggester_free(suggester);
+    wb_index_close(index);
+    free(path);
+}
+
 static void searches(void **state)
 {
     wb_searcher *searcher = NULL;
@@ -571,10 +647,10 @@ static void searches(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folding),   cmocka_unit_test(tokens),     cmocka_unit_test(encodings),
-        cmocka_unit_test(documents), cmocka_unit_test(records),    cmocka_unit_test(manifests),
-        cmocka_unit_test(queries),   cmocka_unit_test(highlights), in_folder(files_and_folders),
-        in_folder(searches),
+        cmocka_unit_test(folding),   cmocka_unit_test(tokens),         cmocka_unit_test(encodings),
+        cmocka_unit_test(documents), cmocka_unit_test(records),        cmocka_unit_test(manifests),
+        cmocka_unit_test(queries),   cmocka_unit_test(highlights),     in_folder(files_and_folders),
+        in_folder(searches),         in_folder(suggestions_and_lists),
     };
     return RUN(tests);
 }

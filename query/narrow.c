@@ -338,28 +338,43 @@ static uint32_t document_start(const struct cells *cells, uint32_t docid)
     return doc ? wb_store_para_docid(doc->group, 0) : docid;
 }
 
+/* The first docid behind it. */
+static uint32_t document_end(const struct cells *cells, uint32_t docid)
+{
+    const wb_catalog_doc *doc = wb_catalog_find(cells->catalog, wb_store_group(docid));
+    return doc ? wb_store_para_docid(doc->group + doc->group_count, 0) : docid + 1;
+}
+
 /* Marks the cells of the units that have a candidate of each demand. */
 static wb_status mark_units(const struct cells *cells, struct demands *demands, bool *kept,
                             wb_error *err)
 {
     uint32_t docid = 1;
+    /* Documents without a candidate of some demand. What is left of the document before them is
+     * looked at: a section that goes on there may have the candidate in an earlier part. */
+    wb_docid_range without = {WB_STORE_NOWHERE, WB_STORE_NOWHERE};
     for (;;) {
         wb_status status = wb_store_cursor_seek(demands->items[0].cursor, docid, &docid, err);
         if (status != WB_OK || docid == WB_STORE_NOWHERE) {
             return status;
+        }
+        if (docid >= without.first && docid < without.last) {
+            docid = without.last;
+            continue;
         }
         size_t cell = cell_of(cells, docid);
         if (cell == SIZE_MAX) {
             docid++;
             continue;
         }
-        uint32_t next = cell_range(cells, cell).last + 1;
         bool has_all = true;
         for (size_t i = 1; i < demands->count && has_all && status == WB_OK; i++) {
             uint32_t found = 0;
             status = has_candidate(cells, cell, &demands->items[i], &has_all, &found, err);
-            uint32_t start = has_all ? 0 : document_start(cells, found);
-            next = start > next ? start : next;
+            if (!has_all) {
+                without =
+                    (wb_docid_range){document_end(cells, docid), document_start(cells, found)};
+            }
         }
         if (status != WB_OK) {
             return status;
@@ -368,7 +383,7 @@ static wb_status mark_units(const struct cells *cells, struct demands *demands, 
              part = next_cell(cells, part)) {
             kept[part] = true;
         }
-        docid = next;
+        docid = cell_range(cells, cell).last + 1;
     }
 }
 

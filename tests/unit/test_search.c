@@ -543,6 +543,30 @@ static void punctuation_tells_exact_hits_from_many_loose_ones(void **state)
     assert_int_equal(test_remove_folder(&folder), 0);
 }
 
+/* The first words of a section and the last, which stand around one without the former. */
+static void a_section_goes_on_behind_another(void **state)
+{
+    static const struct test_file reports[] = {
+        {"a.md",
+         "战略一。\n\n战略二。\n\n战略三。\n"}, /* 开放 is rarer, so it is looked for first */
+        {"b.md", "# 临江市工作报告\n\n战略不变。\n\n"
+                 "### （一）关于价格\n\n开放市场，方案如下：\n\n"
+                 "一、适当提高水价，以利于节约用水；\n\n"
+                 "二、理顺运价，以利于流通；\n\n"
+                 "三、整顿秩序，以利于公平。\n\n"
+                 "扩大开放的方案是稳妥的。\n"},
+    };
+    void *folder = NULL;
+    wb_error err;
+    struct fixture f = {0};
+    assert_int_equal(test_make_folder(&folder), 0);
+    test_make_index(folder, reports, COUNT_OF(reports), NULL);
+    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    finds(&f, "同节(开放 战略)", "扩大开放的方案是稳妥的。/战略不变。/");
+    wb_searcher_free(f.searcher);
+    assert_int_equal(test_remove_folder(&folder), 0);
+}
+
 int main(void)
 {
 #define with_index(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -559,6 +583,7 @@ int main(void)
         with_index(no_index_no_searcher),
         cmocka_unit_test(a_large_index),
         cmocka_unit_test(punctuation_tells_exact_hits_from_many_loose_ones),
+        cmocka_unit_test(a_section_goes_on_behind_another),
         in_folder(hits_come_with_their_notes),
         in_folder(hits_are_sorted_by_date_or_path),
         in_folder(sorting_looks_at_all_hits),

@@ -76,7 +76,8 @@ static void put_documents(wb_page *page, const wb_page_address *address, const w
     wb_page_markup(page, listing->count > first ? "</ul>\n" : "");
 }
 
-static void put_total(wb_page *page, size_t count)
+/* How many there are, and where there are more, which are shown. */
+static void put_total(wb_page *page, size_t first, size_t count)
 {
     wb_page_markup(page, "<p class=\"total\" id=\"total\"><strong>");
     if (count) {
@@ -84,7 +85,16 @@ static void put_total(wb_page *page, size_t count)
     } else {
         wb_page_say(page, WB_SAY_NONE);
     }
-    wb_page_markup(page, "</strong></p>\n");
+    wb_page_markup(page, "</strong>");
+    if (first < count && count > PAGE_DOCUMENTS) {
+        size_t end = count - first < PAGE_DOCUMENTS ? count : first + PAGE_DOCUMENTS;
+        wb_page_markup(page, "<span class=\"took\">");
+        wb_page_number(page, first + 1);
+        wb_page_markup(page, "–");
+        wb_page_number(page, end);
+        wb_page_markup(page, "</span>");
+    }
+    wb_page_markup(page, "</p>\n");
 }
 
 static void put_sorts(wb_page *page, const wb_page_address *address)
@@ -172,7 +182,7 @@ static void put_listing(wb_page *page, const wb_page_address *address, const wb_
     wb_page_markup(page, "</h1>\n");
     wb_page_chosen_filters(page, address);
     wb_page_markup(page, "<div class=\"bar\">");
-    put_total(page, listing->count);
+    put_total(page, address->offset, listing->count);
     if (listing->count) {
         put_sorts(page, address);
     }

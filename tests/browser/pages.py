@@ -340,6 +340,8 @@ def the_list_has_pages(pages):
     browser.find('.pages [rel=next]').click()
     browser.wait(lambda: browser.find('.pages span').text == '3 / 3', 'the third page')
     equal(len(browser.find_all('.documents li')), 20, 'documents on the last page')
+    check('120 documents' in browser.find('#total').text and
+          '101–120' in browser.find('#total').text, browser.find('#total').text)
     equal(browser.find_all('.pages [rel=next]'), [], 'a page behind the last')
     browser = pages.many().open('/documents', offset=5000)
     equal(browser.find_all('.documents li'), [], 'documents behind the last')

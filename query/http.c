@@ -1,47 +1,17 @@
 #include "http.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
 
+#include "exchanges.h"
 #include "problem.h"
-#include "workers.h"
 
 #define TICK_MS 20
-
-enum exchange_state {
-    ARRIVING, /* its headers are being read */
-    ARRIVED,
-    WAITING, /* for its answer; the connection is suspended */
-    ANSWERED,
-    SENT /* or being sent */
-};
-
-/* A connection. */
-struct client {
-    int fd;
-    double deadline; /* then it is closed; 0: not now */
-    struct client *previous;
-    struct client *next;
-};
-
-/* A request and its response on a connection. */
-struct exchange {
-    wb_http *http;
-    struct MHD_Connection *connection;
-    struct client *client;
-    wb_task *task;
-    enum exchange_state state;
-    double overdue; /* then it is given up; WAITING only */
-    struct exchange *previous;
-    struct exchange *next; /* among those WAITING */
-};
 
 /* A socket that is served. */
 struct endpoint {
@@ -54,67 +24,16 @@ struct wb_http {
     wb_http_options options;
     struct endpoint *endpoints;
     wb_workers *workers;
-    pthread_mutex_t lock;
-    /* Guarded by the lock: */
-    struct client *clients;
-    struct exchange *waiting;
-    wb_http_load load;
-    unsigned busy; /* exchanges that have arrived and are not over */
-    bool stopping; /* connections are closed behind their response */
+    wb_exchanges *exchanges;
 };
 
-static double now_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* Takes an exchange out of the list of those that wait. The lock is held. */
-static void stop_waiting(struct exchange *x)
-{
-    *(x->previous ? &x->previous->next : &x->http->waiting) = x->next;
-    if (x->next) {
-        x->next->previous = x->previous;
-    }
-    x->state = ANSWERED;
-}
-
-static void start_waiting(struct exchange *x)
-{
-    x->state = WAITING;
-    x->overdue = now_seconds() + x->http->options.answer_s;
-    x->previous = NULL;
-    x->next = x->http->waiting;
-    if (x->next) {
-        x->next->previous = x;
-    }
-    x->http->waiting = x;
-}
-
-/* Waits for a request. The lock is held. */
-static void start_idling(struct client *client, const wb_http *http)
-{
-    client->deadline = now_seconds() + http->options.request_s;
-}
-
-static void set_deadline(struct client *client, wb_http *http, unsigned seconds)
-{
-    pthread_mutex_lock(&http->lock);
-    client->deadline = seconds ? now_seconds() + seconds : 0;
-    pthread_mutex_unlock(&http->lock);
-}
-
-/* A worker has answered. The connection stays what it is until it is resumed, and that is not done
- * under our lock, because the library has its own. */
+/* A worker has answered. The connection stays what it is until it is resumed. */
 static void on_answer(void *context, wb_task *task)
 {
-    wb_http *http = context;
-    struct exchange *x = task->owner;
+    wb_exchange *x = task->owner;
     struct MHD_Connection *connection = x->connection;
-    pthread_mutex_lock(&http->lock);
-    stop_waiting(x);
-    pthread_mutex_unlock(&http->lock);
+    (void)context;
+    wb_exchange_answer(x);
     MHD_resume_connection(connection);
 }
 
@@ -179,7 +98,7 @@ static enum MHD_Result add_headers(struct MHD_Response *response, const wb_http_
 }
 
 /* Sends the answer; its body now belongs to the library. */
-static enum MHD_Result send_response(struct exchange *x, bool close)
+static enum MHD_Result send_response(wb_exchange *x, bool close)
 {
     wb_http_response *answer = &x->task->response;
     wb_buf *body = &answer->body;
@@ -196,28 +115,23 @@ static enum MHD_Result send_response(struct exchange *x, bool close)
         result = MHD_queue_response(x->connection, answer->status, response);
     }
     MHD_destroy_response(response);
-    x->state = SENT;
-    set_deadline(x->client, x->http, x->http->options.response_s);
+    wb_exchange_send(x);
     return result;
 }
 
-static enum MHD_Result refuse(struct exchange *x, unsigned status, const char *detail)
+static enum MHD_Result refuse(wb_exchange *x, unsigned status, const char *detail)
 {
     wb_problem(&x->task->response, status, detail);
     return send_response(x, true);
 }
 
 /* The headers are there. A body is not read: behind it the connection would be out of step. */
-static enum MHD_Result take_headers(struct exchange *x, const char *method)
+static enum MHD_Result take_headers(wb_exchange *x, const char *method)
 {
     wb_http_request *request = &x->task->request;
     struct headers headers = {request, 0};
-    x->state = ARRIVED;
+    wb_exchange_arrive(x);
     request->method = method_of(method);
-    pthread_mutex_lock(&x->http->lock);
-    x->client->deadline = 0;
-    x->http->busy++;
-    pthread_mutex_unlock(&x->http->lock);
     (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, keep_header, &headers);
     if (headers.lengths > 1) {
         return refuse(x, 400, "the request has more than one length");
@@ -225,22 +139,13 @@ static enum MHD_Result take_headers(struct exchange *x, const char *method)
     return request->has_body ? refuse(x, 413, "only requests without a body are served") : MHD_YES;
 }
 
-/* Has the request answered. The list of those that wait knows of it before any worker. */
-static enum MHD_Result hand_over(struct exchange *x)
+/* Has the request answered. */
+static enum MHD_Result hand_over(wb_http *http, wb_exchange *x)
 {
-    wb_http *http = x->http;
     struct MHD_Connection *connection = x->connection;
     MHD_suspend_connection(connection);
-    pthread_mutex_lock(&http->lock);
-    start_waiting(x);
-    bool is_taken = wb_workers_push(http->workers, x->task);
-    if (!is_taken) {
-        stop_waiting(x);
-        http->load.refused++;
+    if (!wb_exchange_hand_over(x, http->workers)) {
         wb_problem(&x->task->response, 503, "too many requests wait to be answered");
-    }
-    pthread_mutex_unlock(&http->lock);
-    if (!is_taken) {
         MHD_resume_connection(connection);
     }
     return MHD_YES;
@@ -251,8 +156,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_size, void **own)
 {
-    struct exchange *x = *own;
-    (void)context;
+    struct endpoint *endpoint = context;
+    wb_exchange *x = *own;
     (void)connection;
     (void)url;
     (void)version;
@@ -261,13 +166,16 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (!x) {
         return MHD_NO; /* memory is short */
     }
-    if (x->state == ARRIVING) {
+    switch (x->state) {
+    case WB_EXCHANGE_ARRIVING:
         return take_headers(x, method);
+    case WB_EXCHANGE_ARRIVED:
+        return hand_over(endpoint->http, x);
+    case WB_EXCHANGE_ANSWERED:
+        return send_response(x, wb_exchanges_is_ending(endpoint->http->exchanges));
+    default:
+        return MHD_YES;
     }
-    if (x->state == ARRIVED) {
-        return hand_over(x);
-    }
-    return x->state == ANSWERED ? send_response(x, x->http->stopping) : MHD_YES;
 }
 /* NOLINTEND(readability-non-const-parameter) */
 
@@ -277,18 +185,14 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     struct endpoint *endpoint = context;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct exchange *x = info && info->socket_context ? wb_alloc_zero(1, sizeof *x) : NULL;
+    wb_exchange *x =
+        info && info->socket_context ? wb_exchange_new(info->socket_context, connection) : NULL;
     if (!x) {
         return NULL;
     }
-    *x = (struct exchange){.http = endpoint->http,
-                           .connection = connection,
-                           .client = info->socket_context,
-                           .task = wb_task_new(x)};
-    wb_http_request *request = x->task ? &x->task->request : NULL;
-    if (!request || !wb_arena_dup(&request->arena, wb_slice_from(target), &request->target)) {
-        wb_task_free(x->task);
-        wb_free(x);
+    wb_http_request *request = &x->task->request;
+    if (!wb_arena_dup(&request->arena, wb_slice_from(target), &request->target)) {
+        wb_exchange_free(x);
         return NULL;
     }
     request->is_local = endpoint->is_local;
@@ -298,48 +202,13 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
 static void on_completed(void *context, struct MHD_Connection *connection, void **own,
                          enum MHD_RequestTerminationCode code)
 {
-    struct endpoint *endpoint = context;
-    wb_http *http = endpoint->http;
-    struct exchange *x = *own;
+    (void)context;
     (void)connection;
     (void)code;
-    if (!x) {
-        return;
+    if (*own) {
+        wb_exchange_free(*own);
+        *own = NULL;
     }
-    *own = NULL;
-    pthread_mutex_lock(&http->lock);
-    if (x->state != ARRIVING) {
-        http->busy--;
-    }
-    start_idling(x->client, http);
-    pthread_mutex_unlock(&http->lock);
-    wb_task_free(x->task);
-    wb_free(x);
-}
-
-static void add_client(wb_http *http, struct client *client)
-{
-    pthread_mutex_lock(&http->lock);
-    start_idling(client, http);
-    client->next = http->clients;
-    if (client->next) {
-        client->next->previous = client;
-    }
-    http->clients = client;
-    http->load.connections++;
-    pthread_mutex_unlock(&http->lock);
-}
-
-static void remove_client(wb_http *http, struct client *client)
-{
-    pthread_mutex_lock(&http->lock);
-    *(client->previous ? &client->previous->next : &http->clients) = client->next;
-    if (client->next) {
-        client->next->previous = client->previous;
-    }
-    http->load.connections--;
-    pthread_mutex_unlock(&http->lock);
-    wb_free(client);
 }
 
 static void on_connection(void *context, struct MHD_Connection *connection, void **own,
@@ -349,14 +218,9 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        struct client *client = info ? wb_alloc_zero(1, sizeof *client) : NULL;
-        *own = client;
-        if (client) {
-            client->fd = info->connect_fd;
-            add_client(endpoint->http, client);
-        }
+        *own = info ? wb_client_add(endpoint->http->exchanges, info->connect_fd) : NULL;
     } else if (*own) {
-        remove_client(endpoint->http, *own);
+        wb_client_remove(*own);
         *own = NULL;
     }
 }
@@ -374,7 +238,11 @@ static void ignore_log(void *context, const char *format, va_list arguments)
 static bool start_endpoint(struct endpoint *endpoint, int fd)
 {
     const wb_http_options *options = &endpoint->http->options;
-    /* A client that closes its direction behind its request gets no answer, as the library has it.
+    /* No option gives a header to the pages with which the library refuses a request before it
+     * calls us: it makes and queues these responses in one go. To be less strict with clients, so
+     * that we see more of what is wrong, would let through what is malformed.
+     *
+     * A client that closes its direction behind its request gets no answer, as the library has it.
      * Not epoll: under many connections that come and go, libmicrohttpd 0.9.75 sometimes takes the
      * listening socket out of its edge-triggered set for good. */
     endpoint->daemon = MHD_start_daemon(
@@ -397,7 +265,7 @@ static void close_sockets(const wb_http_options *options, size_t from)
 
 static void free_http(wb_http *http)
 {
-    pthread_mutex_destroy(&http->lock);
+    wb_exchanges_free(http->exchanges);
     wb_free(http->endpoints);
     wb_free(http);
 }
@@ -435,16 +303,18 @@ wb_status wb_http_start(const wb_http_options *options, wb_http **ret, wb_error 
         return wb_error_nomem(err);
     }
     http->options = *options;
-    pthread_mutex_init(&http->lock, NULL);
+    wb_exchanges_limits limits = {options->request_s, options->answer_s, options->response_s};
     wb_workers_options pool = {.count = options->workers,
                                .queue = options->queue,
                                .handle = options->handle,
                                .context = options->context,
-                               .done = on_answer,
-                               .done_context = http};
+                               .done = on_answer};
     http->endpoints = wb_alloc_zero(options->socket_count, sizeof *http->endpoints);
     wb_status status =
-        http->endpoints ? wb_workers_start(&pool, &http->workers, err) : wb_error_nomem(err);
+        http->endpoints ? wb_exchanges_new(&limits, &http->exchanges, err) : wb_error_nomem(err);
+    if (status == WB_OK) {
+        status = wb_workers_start(&pool, &http->workers, err);
+    }
     if (status == WB_OK) {
         status = start_endpoints(http, &started, err);
     }
@@ -460,63 +330,20 @@ wb_status wb_http_start(const wb_http_options *options, wb_http **ret, wb_error 
     return WB_OK;
 }
 
-/* Takes the answer of an exchange out of its worker's hands. The lock is held. */
-static bool give_up(struct exchange *x)
+/* Gives up the answers that are overdue, or `all`. A connection is not resumed under the lock of
+ * the books, because the library has its own. */
+static void give_up(wb_http *http, bool all)
 {
-    wb_task *task = wb_task_new(x);
-    if (!task || !wb_workers_abandon(x->http->workers, x->task)) {
-        wb_task_free(task);
-        return false;
-    }
-    wb_problem(&task->response, 503, "the answer takes too long");
-    x->task = task;
-    stop_waiting(x);
-    x->http->load.refused++;
-    return true;
-}
-
-/* Gives up one exchange that is overdue (`all`: any) and returns its connection, else NULL. */
-static struct MHD_Connection *give_up_one(wb_http *http, bool all)
-{
-    struct MHD_Connection *connection = NULL;
-    double now = now_seconds();
-    pthread_mutex_lock(&http->lock);
-    for (struct exchange *x = http->waiting; x; x = x->next) {
-        if ((all || now >= x->overdue) && give_up(x)) {
-            connection = x->connection;
-            break;
-        }
-    }
-    pthread_mutex_unlock(&http->lock);
-    return connection;
-}
-
-static void give_up_overdue(wb_http *http, bool all)
-{
-    for (struct MHD_Connection *connection = give_up_one(http, all); connection;
-         connection = give_up_one(http, all)) {
+    for (void *connection = wb_exchanges_give_up(http->exchanges, http->workers, all); connection;
+         connection = wb_exchanges_give_up(http->exchanges, http->workers, all)) {
         MHD_resume_connection(connection);
     }
 }
 
-static void close_slow_clients(wb_http *http)
-{
-    double now = now_seconds();
-    pthread_mutex_lock(&http->lock);
-    for (struct client *client = http->clients; client; client = client->next) {
-        if (client->deadline > 0 && now >= client->deadline) {
-            http->load.dropped++;
-            client->deadline = 0;
-            (void)shutdown(client->fd, SHUT_RDWR); /* the library sees it and closes */
-        }
-    }
-    pthread_mutex_unlock(&http->lock);
-}
-
 void wb_http_tick(wb_http *http)
 {
-    give_up_overdue(http, false);
-    close_slow_clients(http);
+    give_up(http, false);
+    wb_exchanges_shut_slow(http->exchanges);
 }
 
 static void sleep_ms(long ms)
@@ -526,25 +353,19 @@ static void sleep_ms(long ms)
 }
 
 /* Waits until nothing is under way, `seconds` at most. */
-static void wait_until_idle(wb_http *http, double seconds)
+static void wait_until_idle(wb_http *http, unsigned seconds)
 {
-    double end = now_seconds() + seconds;
-    bool idle = false;
-    while (!idle && now_seconds() < end) {
-        pthread_mutex_lock(&http->lock);
-        idle = http->busy == 0;
-        pthread_mutex_unlock(&http->lock);
-        if (!idle) {
-            sleep_ms(TICK_MS);
+    for (unsigned i = 0; i < seconds * (1000 / TICK_MS); i++) {
+        if (wb_exchanges_is_idle(http->exchanges)) {
+            return;
         }
+        sleep_ms(TICK_MS);
     }
 }
 
 void wb_http_stop(wb_http *http, unsigned patience_s)
 {
-    pthread_mutex_lock(&http->lock);
-    http->stopping = true;
-    pthread_mutex_unlock(&http->lock);
+    wb_exchanges_begin_end(http->exchanges);
     for (size_t i = 0; i < http->options.socket_count; i++) {
         int fd = MHD_quiesce_daemon(http->endpoints[i].daemon);
         if (fd >= 0) {
@@ -552,7 +373,7 @@ void wb_http_stop(wb_http *http, unsigned patience_s)
         }
     }
     wait_until_idle(http, patience_s);
-    give_up_overdue(http, true);
+    give_up(http, true);
     wait_until_idle(http, 1);
     wb_workers_stop(http->workers);
     stop_endpoints(http);
@@ -561,9 +382,9 @@ void wb_http_stop(wb_http *http, unsigned patience_s)
 
 wb_http_load wb_http_get_load(wb_http *http)
 {
-    pthread_mutex_lock(&http->lock);
-    wb_http_load load = http->load;
-    pthread_mutex_unlock(&http->lock);
+    wb_exchanges_counts counts = wb_exchanges_count(http->exchanges);
+    wb_http_load load = {
+        .connections = counts.connections, .refused = counts.refused, .dropped = counts.dropped};
     wb_workers_load(http->workers, &load.waiting, &load.running);
     return load;
 }

@@ -3,6 +3,11 @@
  * The transport: takes requests from listening sockets, has them answered by a pool of threads, and
  * sends what these made. The only place that knows libmicrohttpd.
  *
+ * What does not parse as HTTP, is too large or lacks a header Host is refused by the library
+ * itself, with pages of its own (400, 413, 414, 431, 505), and the connection is closed. They are
+ * constant and say nothing of the request, but they lack the headers of all other responses
+ * (wb_http_headers), and 0.9.75 has no means to add them.
+ *
  * Reading and writing is done by one thread a listening socket, so that slow clients cost nobody's
  * time; answering is done by the pool, so that slow answers keep nobody from being read.
  */

@@ -175,6 +175,28 @@ def nonsense_is_refused(c):
 
 
 @SUITE.case
+def refusals_of_the_library_repeat_nothing(c):
+    """They lack our headers (query/http.h), so nothing of a request may stand in them."""
+    with served(c) as server:
+        host = b'Host: localhost:%d\r\nX-Marker: <b>marker\r\n' % server.port
+        for status, data in (
+                (505, b'GET /<b>marker HTTP/9.9\r\n' + host + b'\r\n'),
+                (400, b'GET /<b>marker\r\n\r\n'),
+                (400, b'GET /<b>marker HTTP/1.1\r\nX-Marker: <b>marker\r\n\r\n'),
+                (400, b'GET /<b>marker HTTP/1.1\r\n<b>marker\r\n\r\n'),
+                (400, b'GET /<b>marker HTTP/1.1\r\n' + host + b'Content-Length: marker\r\n\r\n'),
+                (413, b'GET /<b>marker HTTP/1.1\r\n' + host + b'Content-Length: ' + b'9' * 40 +
+                 b'\r\n\r\n'),
+                (414, b'GET /' + b'<b>marker' * 5000 + b' HTTP/1.1\r\n' + host + b'\r\n'),
+                (431, b'GET /<b>marker HTTP/1.1\r\n' + host + b'X: ' + b'<b>marker' * 5000)):
+            answer = send_raw(server, data, shut=False)
+            check(status_of(answer) == status, f'{data[:60]!r}: {shown(answer)}')
+            check(b'marker' not in answer, f'{data[:60]!r} comes back: {shown(answer)}')
+            check(b'\r\nConnection: close\r\n' in answer, f'{data[:60]!r} leaves it open')
+        check_alive(server)
+
+
+@SUITE.case
 def large_headers_are_refused(c):
     with served(c) as server:
         host = b'Host: localhost:%d\r\n' % server.port

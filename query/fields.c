@@ -2,13 +2,13 @@
 
 wb_filter wb_fields_filter(const wb_query_filter *filter)
 {
-    static const wb_filter_field fields[WB_FIELD_COUNT_] = {
-        [WB_FIELD_TITLE] = WB_FILTER_TITLE, [WB_FIELD_PATH] = WB_FILTER_PATH,
-        [WB_FIELD_ORGAN] = WB_FILTER_ORGAN, [WB_FIELD_NUMBER] = WB_FILTER_NUMBER,
-        [WB_FIELD_KIND] = WB_FILTER_KIND,   [WB_FIELD_YEAR] = WB_FILTER_YEAR,
+    static const wb_catalog_field fields[WB_FIELD_COUNT_] = {
+        [WB_FIELD_TITLE] = WB_CATALOG_TITLE, [WB_FIELD_PATH] = WB_CATALOG_PATH,
+        [WB_FIELD_ORGAN] = WB_CATALOG_ORGAN, [WB_FIELD_NUMBER] = WB_CATALOG_NUMBER,
+        [WB_FIELD_KIND] = WB_CATALOG_KIND,
     };
-    return (wb_filter){.field = fields[filter->field],
-                       .op = filter->field == WB_FIELD_YEAR ? WB_FILTER_RANGE : WB_FILTER_CONTAINS,
+    return (wb_filter){.op = filter->field == WB_FIELD_YEAR ? WB_FILTER_YEARS : WB_FILTER_CONTAINS,
+                       .field = fields[filter->field],
                        .folded = filter->folded,
                        .year_min = filter->year_min,
                        .year_max = filter->year_max};

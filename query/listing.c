@@ -93,43 +93,30 @@ wb_status wb_listing_order(const wb_catalog *catalog, wb_listing_sort sort, uint
     return WB_OK;
 }
 
-static wb_status passes(const wb_catalog_doc *doc, const wb_filter *filters, size_t count,
-                        wb_folded *scratch, bool *ret, wb_error *err)
-{
-    wb_status status = WB_OK;
-    *ret = true;
-    for (size_t i = 0; i < count && *ret && status == WB_OK; i++) {
-        status = wb_filter_holds(&filters[i], doc, scratch, ret, err);
-    }
-    return status;
-}
-
-static wb_status choose(const wb_catalog *catalog, const uint32_t *order, const wb_filter *filters,
+static wb_status choose(wb_catalog_folds *folds, const uint32_t *order, const wb_filter *filters,
                         size_t filter_count, wb_listing *listing, wb_error *err)
 {
-    wb_folded scratch;
+    const wb_catalog *catalog = folds->catalog;
     wb_status status = WB_OK;
-    wb_folded_init(&scratch);
     for (size_t i = 0; i < catalog->count && status == WB_OK; i++) {
         bool is_listed;
-        const wb_catalog_doc *doc = &catalog->docs[order[i]];
-        status = passes(doc, filters, filter_count, &scratch, &is_listed, err);
+        status = wb_filter_all_hold(filters, filter_count, folds, order[i], &is_listed, err);
         if (status == WB_OK && is_listed) {
-            listing->docs[listing->count++] = doc;
+            listing->docs[listing->count++] = &catalog->docs[order[i]];
         }
     }
-    wb_folded_free(&scratch);
     return status;
 }
 
-wb_status wb_listing_make(const wb_catalog *catalog, const uint32_t *order,
+wb_status wb_listing_make(wb_catalog_folds *folds, const uint32_t *order,
                           const wb_refinement *filters, size_t filter_count, wb_listing *listing,
                           wb_error *err)
 {
     wb_listing_clear(listing);
     wb_query_filter *read = wb_arena_alloc(&listing->arena, filter_count, sizeof *read);
     wb_filter *asked = wb_arena_alloc(&listing->arena, filter_count, sizeof *asked);
-    listing->docs = wb_arena_alloc(&listing->arena, catalog->count, sizeof(wb_catalog_doc *));
+    listing->docs =
+        wb_arena_alloc(&listing->arena, folds->catalog->count, sizeof(wb_catalog_doc *));
     if (!read || !asked || !listing->docs) {
         return wb_error_nomem(err);
     }
@@ -140,7 +127,7 @@ wb_status wb_listing_make(const wb_catalog *catalog, const uint32_t *order,
             asked[i] = wb_fields_filter(&read[i]);
         }
     }
-    return status == WB_OK ? choose(catalog, order, asked, filter_count, listing, err) : status;
+    return status == WB_OK ? choose(folds, order, asked, filter_count, listing, err) : status;
 }
 
 void wb_listing_clear(wb_listing *listing)

@@ -5,7 +5,7 @@
 #ifndef WBSEARCH_QUERY_LISTING_H
 #define WBSEARCH_QUERY_LISTING_H
 
-#include <wbsearch/catalog.h>
+#include <wbsearch/catalog_folds.h>
 #include <wbsearch/error.h>
 
 #include "facets.h"
@@ -34,9 +34,9 @@ typedef struct wb_listing {
     wb_arena arena;
 } wb_listing;
 
-/** Those of `order` (wb_listing_order) that pass all `filters`, which ask about documents: not
- *  WB_FIELD_SECTION. Errors: as wb_refinement_read. */
-wb_status wb_listing_make(const wb_catalog *catalog, const uint32_t *order,
+/** Those of `order` (wb_listing_order, of the catalog of `folds`) that pass all `filters`, which
+ * ask about documents: not WB_FIELD_SECTION. Errors: as wb_refinement_read. */
+wb_status wb_listing_make(wb_catalog_folds *folds, const uint32_t *order,
                           const wb_refinement *filters, size_t filter_count, wb_listing *listing,
                           wb_error *err) WB_MUST_CHECK;
 

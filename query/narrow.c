@@ -71,12 +71,12 @@ static wb_status intersect(wb_narrowing *narrowing, wb_docid_range *with, size_t
 static wb_status narrow_by_documents(wb_index *index, const wb_filter *filters, size_t count,
                                      wb_narrowing *narrowing, wb_error *err)
 {
-    const wb_catalog *catalog = NULL;
+    wb_catalog_folds *folds = NULL;
     wb_group_range *groups = NULL;
     size_t group_count = 0;
-    wb_status status = wb_index_catalog(index, &catalog, err);
+    wb_status status = wb_index_folds(index, &folds, err);
     if (status == WB_OK) {
-        status = wb_filter_groups(catalog, filters, count, &groups, &group_count, err);
+        status = wb_filter_groups(folds, filters, count, &groups, &group_count, err);
     }
     if (status != WB_OK) {
         return status;

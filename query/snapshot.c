@@ -253,12 +253,12 @@ wb_status wb_snapshot_listing(wb_snapshot *snapshot, wb_listing_sort sort,
                               const wb_refinement *filters, size_t filter_count,
                               wb_listing *listing, wb_error *err)
 {
-    const wb_catalog *catalog;
-    wb_status status = wb_index_catalog(wb_snapshot_index(snapshot), &catalog, err);
+    wb_catalog_folds *folds;
+    wb_status status = wb_index_folds(wb_snapshot_index(snapshot), &folds, err);
     if (status == WB_OK && !snapshot->orders[sort]) {
-        status = wb_listing_order(catalog, sort, &snapshot->orders[sort], err);
+        status = wb_listing_order(folds->catalog, sort, &snapshot->orders[sort], err);
     }
-    return status == WB_OK ? wb_listing_make(catalog, snapshot->orders[sort], filters, filter_count,
-                                             listing, err)
-                           : status;
+    return status == WB_OK
+               ? wb_listing_make(folds, snapshot->orders[sort], filters, filter_count, listing, err)
+               : status;
 }

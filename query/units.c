@@ -432,9 +432,15 @@ static wb_status ask_filter(void *context, const wb_query_filter *filter, bool *
         return wb_fields_section_holds(filter, level->record, level->para, scratch, ret, err);
     }
     const wb_catalog_doc *doc = NULL;
+    wb_catalog_folds *folds = NULL;
     wb_filter asked = wb_fields_filter(filter);
     wb_status status = find_document(level, &doc, err);
-    return status == WB_OK ? wb_filter_holds(&asked, doc, scratch, ret, err) : status;
+    if (status == WB_OK) {
+        status = wb_index_folds(level->units->index, &folds, err);
+    }
+    return status == WB_OK
+               ? wb_filter_holds(&asked, folds, (size_t)(doc - folds->catalog->docs), ret, err)
+               : status;
 }
 
 void wb_units_ask_only_itself(wb_units *units, bool only_itself)

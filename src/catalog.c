@@ -50,6 +50,28 @@ uint32_t wb_catalog_year(const wb_catalog_doc *doc)
     return wb_day_year(wb_catalog_day(doc));
 }
 
+wb_slice wb_catalog_text(const wb_catalog_doc *doc, wb_catalog_field field)
+{
+    switch (field) {
+    case WB_CATALOG_TITLE:
+        return doc->title;
+    case WB_CATALOG_PATH:
+        return doc->path;
+    case WB_CATALOG_ORGAN:
+        return doc->organ;
+    case WB_CATALOG_NUMBER:
+        return doc->number;
+    case WB_CATALOG_KIND:
+        return doc->kind;
+    case WB_CATALOG_REGION:
+        return doc->region;
+    case WB_CATALOG_VALIDITY:
+        return doc->validity;
+    default:
+        return wb_slice_make("", 0);
+    }
+}
+
 /* The columns of text: which of them repeat much, and are stored as a list of values and numbers.
  */
 struct column {

@@ -460,6 +460,7 @@ static void drop_state(wb_index *index)
     struct state old = {index->generation, index->store,      index->compressor,
                         index->roots,      index->root_count, index->arena};
     clear_state(&old);
+    wb_catalog_folds_clear(&index->folds);
     wb_catalog_clear(&index->catalog);
     index->has_catalog = false;
     wb_sections_clear(&index->sections);
@@ -565,6 +566,15 @@ wb_status wb_index_catalog(wb_index *index, const wb_catalog **ret, wb_error *er
     }
     if (status == WB_OK) {
         *ret = &index->catalog;
+    }
+    return status;
+}
+
+wb_status wb_index_folds(wb_index *index, wb_catalog_folds **ret, wb_error *err)
+{
+    wb_status status = wb_index_catalog(index, &index->folds.catalog, err);
+    if (status == WB_OK) {
+        *ret = &index->folds;
     }
     return status;
 }

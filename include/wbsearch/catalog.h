@@ -48,6 +48,21 @@ typedef struct wb_catalog_doc {
     wb_day effective;
 } wb_catalog_doc;
 
+/** A text of a document. */
+typedef enum wb_catalog_field {
+    WB_CATALOG_TITLE,
+    WB_CATALOG_PATH,
+    WB_CATALOG_ORGAN,
+    WB_CATALOG_NUMBER,
+    WB_CATALOG_KIND,
+    WB_CATALOG_REGION,
+    WB_CATALOG_VALIDITY,
+    WB_CATALOG_FIELD_COUNT_
+} wb_catalog_field;
+
+/** That text, borrowed. */
+wb_slice wb_catalog_text(const wb_catalog_doc *doc, wb_catalog_field field);
+
 /** The catalog. Zero-initialise it; free with wb_catalog_clear. */
 typedef struct wb_catalog {
     wb_catalog_doc *docs; /**< ascending by group; their groups are disjoint */

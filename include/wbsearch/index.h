@@ -16,6 +16,7 @@
 #include <wbsearch/base.h>
 #include <wbsearch/buf.h>
 #include <wbsearch/catalog.h>
+#include <wbsearch/catalog_folds.h>
 #include <wbsearch/deadline.h>
 #include <wbsearch/error.h>
 #include <wbsearch/manifest.h>
@@ -75,13 +76,14 @@ typedef struct wb_index {
     wb_compressor *compressor; /**< for its records */
     wb_slice *roots;           /**< absolute paths of the root folders, by their number */
     size_t root_count;
-    wb_arena arena;       /**< owns the roots */
-    wb_buf scratch;       /**< private */
-    wb_catalog catalog;   /**< private */
-    bool has_catalog;     /**< private */
-    wb_sections sections; /**< private */
-    bool has_sections;    /**< private */
-    wb_deadline deadline; /**< private */
+    wb_arena arena;         /**< owns the roots */
+    wb_buf scratch;         /**< private */
+    wb_catalog catalog;     /**< private */
+    bool has_catalog;       /**< private */
+    wb_catalog_folds folds; /**< private */
+    wb_sections sections;   /**< private */
+    bool has_sections;      /**< private */
+    wb_deadline deadline;   /**< private */
 } wb_index;
 
 /** Opens the index in the directory `path` as it is now.
@@ -108,6 +110,10 @@ wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *er
 /** The catalog of the state that is open, read when it is first asked for and kept until the index
  *  is reopened or closed; borrowed. Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
 wb_status wb_index_catalog(wb_index *index, const wb_catalog **ret, wb_error *err) WB_MUST_CHECK;
+
+/** The folds of that catalog's texts, with what was folded since the index was opened or reopened;
+ *  borrowed, as long as the catalog. Errors: as wb_index_catalog. */
+wb_status wb_index_folds(wb_index *index, wb_catalog_folds **ret, wb_error *err) WB_MUST_CHECK;
 
 /** The table of sections, likewise. Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
 wb_status wb_index_sections(wb_index *index, const wb_sections **ret, wb_error *err) WB_MUST_CHECK;

@@ -71,7 +71,7 @@ LAYERS = [
     ]),
     ("store", ["plan", "compress", "schema", "store", "store_internal", "store_write",
                "store_search", "store_cursor", "store_bm25", "store_watch", "store_stop"]),
-    ("index", ["record", "catalog", "sections", "manifest", "ignore", "walk", "index"]),
+    ("index", ["record", "catalog", "catalog_folds", "sections", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include <wbsearch/catalog_folds.h>
 #include <wbsearch/compress.h>
 #include <wbsearch/encoding.h>
 #include <wbsearch/file.h>
@@ -377,6 +378,36 @@ static void queries(void **state)
     wb_query_clear(&query);
 }
 
+/* What failed is folded when it is asked for again. */
+static wb_status fold_catalog(void *context, wb_buf *result)
+{
+    wb_catalog_folds folds = {.catalog = context};
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < folds.catalog->count && status == WB_OK; i++) {
+        wb_slice fold = {NULL, 0};
+        wb_error err;
+        status = wb_catalog_folds_get(&folds, i, WB_CATALOG_PATH, &fold, &err);
+        if (status != WB_OK) {
+            assert_ok(wb_catalog_folds_get(&folds, i, WB_CATALOG_PATH, &fold, &err));
+        }
+        wb_buf_put(result, fold);
+    }
+    wb_catalog_folds_clear(&folds);
+    return status;
+}
+
+static void catalogs(void **state)
+{
+    wb_catalog catalog = {0};
+    wb_error err;
+    for (size_t i = 0; i < 3; i++) {
+        wb_catalog_doc doc = {.id = i, .path = wb_slice_from(i == 1 ? "a" : "環境/保護.MD")};
+        assert_ok(wb_catalog_copy(&catalog, &doc, &err));
+    }
+    sweep(fold_catalog, &catalog);
+    wb_catalog_clear(&catalog);
+}
+
 static wb_status mark_and_cut(void *context, wb_buf *result)
 {
     wb_arena arena = {0};
@@ -515,7 +546,7 @@ static wb_status open_search_and_print(void *context, wb_buf *result)
     wb_buf_init(&out, 0);
     wb_status status = wb_searcher_new(context, &searcher, &err);
     if (status == WB_OK) {
-        status = wb_query_parse(S("碳金融"), &query, &err);
+        status = wb_query_parse(S("碳金融 路径:.MD -标题:計劃"), &query, &err);
     }
     if (status == WB_OK) {
         status = wb_search(searcher, &query, &options, &found, &err);
@@ -595,18 +626,20 @@ static wb_status open_and_suggest(void *context, wb_buf *result)
 static wb_status list_documents(void *context, wb_buf *result)
 {
     const wb_refinement filter = {WB_FIELD_PATH, S("md")};
+    wb_catalog_folds folds = {.catalog = context};
     wb_listing listing = {0};
     uint32_t *order = NULL;
     wb_error err;
     wb_status status = wb_listing_order(context, WB_LISTING_TITLE, &order, &err);
     if (status == WB_OK) {
-        status = wb_listing_make(context, order, &filter, 1, &listing, &err);
+        status = wb_listing_make(&folds, order, &filter, 1, &listing, &err);
     }
     for (size_t i = 0; i < listing.count && status == WB_OK; i++) {
         wb_buf_put(result, listing.docs[i]->path);
     }
     wb_free(order);
     wb_listing_clear(&listing);
+    wb_catalog_folds_clear(&folds);
     return status;
 }
 
@@ -650,7 +683,7 @@ int main(void)
         cmocka_unit_test(folding),   cmocka_unit_test(tokens),         cmocka_unit_test(encodings),
         cmocka_unit_test(documents), cmocka_unit_test(records),        cmocka_unit_test(manifests),
         cmocka_unit_test(queries),   cmocka_unit_test(highlights),     in_folder(files_and_folders),
-        in_folder(searches),         in_folder(suggestions_and_lists),
+        in_folder(searches),         in_folder(suggestions_and_lists), cmocka_unit_test(catalogs),
     };
     return RUN(tests);
 }

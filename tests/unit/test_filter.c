@@ -35,12 +35,13 @@ static void fill(wb_catalog *catalog)
 static void assert_groups(const wb_filter *filters, size_t count, const char *expected)
 {
     wb_catalog catalog = {0};
+    wb_catalog_folds folds = {.catalog = &catalog};
     wb_group_range *ranges = NULL;
     size_t n = 0;
     wb_error err;
     wb_buf text = {0};
     fill(&catalog);
-    assert_ok(wb_filter_groups(&catalog, filters, count, &ranges, &n, &err));
+    assert_ok(wb_filter_groups(&folds, filters, count, &ranges, &n, &err));
     assert_non_null(ranges);
     wb_buf_puts(&text, "");
     for (size_t i = 0; i < n; i++) {
@@ -50,10 +51,11 @@ static void assert_groups(const wb_filter *filters, size_t count, const char *ex
     assert_string_equal(text.data, expected);
     wb_buf_free(&text);
     wb_free(ranges);
+    wb_catalog_folds_clear(&folds);
     wb_catalog_clear(&catalog);
 }
 
-static void assert_text_filter(wb_filter_field field, wb_filter_op op, const char *value,
+static void assert_text_filter(wb_catalog_field field, wb_filter_op op, const char *value,
                                const char *expected)
 {
     wb_folded folded = {0};
@@ -70,30 +72,29 @@ static void no_filter_lets_all_pass(void **state)
 
 static void texts_are_compared_on_the_fold(void **state)
 {
-    assert_text_filter(WB_FILTER_ORGAN, WB_FILTER_CONTAINS, "松川市", "0-5");
-    assert_text_filter(WB_FILTER_ORGAN, WB_FILTER_EQUALS, "松川市人民政府", "0-2 3-5");
-    assert_text_filter(WB_FILTER_NUMBER, WB_FILTER_EQUALS, "松政发[2019]5号", "0-2");
-    assert_text_filter(WB_FILTER_NUMBER, WB_FILTER_EQUALS, "松政办发〔2019〕 5 号", "2-3");
-    assert_text_filter(WB_FILTER_KIND, WB_FILTER_CONTAINS, "办法", "3-5");
-    assert_text_filter(WB_FILTER_PATH, WB_FILTER_BEGINS, "通知/", "0-3");
-    assert_text_filter(WB_FILTER_TITLE, WB_FILTER_CONTAINS, "防火", "0-3");
-    assert_text_filter(WB_FILTER_REGION, WB_FILTER_CONTAINS, "松川", "");
+    assert_text_filter(WB_CATALOG_ORGAN, WB_FILTER_CONTAINS, "松川市", "0-5");
+    assert_text_filter(WB_CATALOG_ORGAN, WB_FILTER_EQUALS, "松川市人民政府", "0-2 3-5");
+    assert_text_filter(WB_CATALOG_NUMBER, WB_FILTER_EQUALS, "松政发[2019]5号", "0-2");
+    assert_text_filter(WB_CATALOG_NUMBER, WB_FILTER_EQUALS, "松政办发〔2019〕 5 号", "2-3");
+    assert_text_filter(WB_CATALOG_KIND, WB_FILTER_CONTAINS, "办法", "3-5");
+    assert_text_filter(WB_CATALOG_PATH, WB_FILTER_BEGINS, "通知/", "0-3");
+    assert_text_filter(WB_CATALOG_TITLE, WB_FILTER_CONTAINS, "防火", "0-3");
+    assert_text_filter(WB_CATALOG_REGION, WB_FILTER_CONTAINS, "松川", "");
 }
 
 static void years_are_ranges(void **state)
 {
-    wb_filter filter = {.field = WB_FILTER_YEAR, .op = WB_FILTER_RANGE, .year_max = 2019};
+    wb_filter filter = {.op = WB_FILTER_YEARS, .year_max = 2019};
     assert_groups(&filter, 1, "0-3");
-    filter = (wb_filter){
-        .field = WB_FILTER_YEAR, .op = WB_FILTER_RANGE, .year_min = 2020, .year_max = UINT32_MAX};
+    filter = (wb_filter){.op = WB_FILTER_YEARS, .year_min = 2020, .year_max = UINT32_MAX};
     assert_groups(&filter, 1, "3-5");
 }
 
 static void all_filters_must_hold(void **state)
 {
     wb_filter filters[] = {
-        {.field = WB_FILTER_KIND, .op = WB_FILTER_CONTAINS, .folded = wb_slice_from("通知")},
-        {.field = WB_FILTER_TITLE, .op = WB_FILTER_CONTAINS, .folded = wb_slice_from("秋季")},
+        {.field = WB_CATALOG_KIND, .op = WB_FILTER_CONTAINS, .folded = wb_slice_from("通知")},
+        {.field = WB_CATALOG_TITLE, .op = WB_FILTER_CONTAINS, .folded = wb_slice_from("秋季")},
     };
     assert_groups(filters, 2, "2-3");
     filters[1].folded = wb_slice_from("冬季");

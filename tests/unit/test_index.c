@@ -251,6 +251,44 @@ static void reopening_sees_the_new_generation(void **state)
     wb_index_close(index);
 }
 
+/* What filters compare belongs to the generation that is open. */
+static void reopening_drops_the_folds(void **state)
+{
+    static const struct test_file others[] = {{"規劃.md", "規劃。\n"}};
+    wb_index *index = NULL;
+    wb_catalog_folds *folds = NULL;
+    wb_error err;
+    wb_slice fold;
+    char other[1024];
+    test_mkdir(*state, "a");
+    test_mkdir(*state, "b");
+    test_make_index(test_path(*state, "a"), files, COUNT_OF(files), NULL);
+    test_make_index(test_path(*state, "b"), others, COUNT_OF(others), NULL);
+    (void)snprintf(other, sizeof other, "%s",
+                   test_path(test_index_path(test_path(*state, "b")), "gen-000001"));
+    const char *source = other;
+    const char *path = test_index_path(test_path(*state, "a"));
+    assert_ok(wb_index_open(path, &index, &err));
+    assert_ok(wb_index_folds(index, &folds, &err));
+    assert_int_equal(folds->catalog->count, COUNT_OF(files));
+    assert_ok(wb_catalog_folds_get(folds, 0, WB_CATALOG_PATH, &fold, &err));
+    assert_text(fold, "水/办法.md");
+    const char *first = fold.ptr;
+    assert_ok(wb_index_folds(index, &folds, &err)); /* the same ones */
+    assert_ok(wb_catalog_folds_get(folds, 0, WB_CATALOG_PATH, &fold, &err));
+    assert_ptr_equal(fold.ptr, first);
+
+    const char *generation = test_path(path, "gen-000002");
+    assert_ok(wb_store_merge(&source, 1, generation, &err));
+    assert_ok(wb_index_switch(path, generation, &err));
+    assert_ok(wb_index_reopen(index, &err));
+    assert_ok(wb_index_folds(index, &folds, &err));
+    assert_int_equal(folds->catalog->count, 1);
+    assert_ok(wb_catalog_folds_get(folds, 0, WB_CATALOG_PATH, &fold, &err));
+    assert_text(fold, "规划.md");
+    wb_index_close(index);
+}
+
 static void set_metadata(const char *folder, const char *key, wb_slice value)
 {
     wb_store_writer *writer = NULL;
@@ -378,6 +416,7 @@ int main(void)
         in_folder(open_and_read),
         in_folder(an_index_can_be_moved_with_its_folder),
         in_folder(reopening_sees_the_new_generation),
+        in_folder(reopening_drops_the_folds),
         in_folder(an_index_of_another_version_is_refused),
         in_folder(damaged_metadata_are_corruption),
         in_folder(dead_groups_of_the_metadata_are_obeyed),

@@ -30,15 +30,17 @@ static void assert_listed(wb_listing_sort sort, const wb_refinement *filters, si
     wb_buf found;
     uint32_t *order;
     make_catalog(&catalog);
+    wb_catalog_folds folds = {.catalog = &catalog};
     wb_buf_init(&found, 0);
     assert_ok(wb_listing_order(&catalog, sort, &order, &err));
-    assert_ok(wb_listing_make(&catalog, order, filters, count, &listing, &err));
+    assert_ok(wb_listing_make(&folds, order, filters, count, &listing, &err));
     for (size_t i = 0; i < listing.count; i++) {
         wb_buf_printf(&found, "%zu", (size_t)(listing.docs[i] - catalog.docs));
     }
     assert_text(wb_buf_slice(&found), wanted);
     wb_free(order);
     wb_listing_clear(&listing);
+    wb_catalog_folds_clear(&folds);
     wb_buf_free(&found);
 }
 
@@ -69,10 +71,12 @@ static void a_filter_that_is_none_is_refused(void **state)
     wb_listing listing = {0};
     wb_error err;
     make_catalog(&catalog);
+    wb_catalog_folds folds = {.catalog = &catalog};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        assert_status(wb_listing_make(&catalog, order, &wrong[i], 1, &listing, &err), WB_INVALID);
+        assert_status(wb_listing_make(&folds, order, &wrong[i], 1, &listing, &err), WB_INVALID);
     }
     wb_listing_clear(&listing);
+    wb_catalog_folds_clear(&folds);
 }
 
 int main(void)

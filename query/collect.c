@@ -89,12 +89,12 @@ void wb_collector_free(wb_collector *collector)
     }
 }
 
-wb_status wb_collector_set(wb_collector *collector, uint32_t docid, const wb_record *record,
-                           const wb_para *para, wb_matcher **ret, wb_error *err)
+wb_matcher *wb_collector_set(wb_collector *collector, uint32_t docid, const wb_record *record,
+                             const wb_para *para)
 {
     wb_units_set(collector->units, docid, record);
-    *ret = collector->matcher;
-    return wb_matcher_set(collector->matcher, para->text, err);
+    wb_matcher_set(collector->matcher, para->text);
+    return collector->matcher;
 }
 
 void wb_collector_set_candidates_max(wb_collector *collector, size_t candidates)
@@ -154,6 +154,24 @@ static wb_status add_verified(struct walk *walk, wb_verified verified, wb_error 
     return WB_OK;
 }
 
+/* Scores a paragraph that fulfils the query. */
+static wb_status score(wb_collector *c, wb_matcher *matcher, const wb_record *record,
+                       const wb_para *para, double weight, double *ret, wb_error *err)
+{
+    wb_slice fold;
+    if (weight != 0.0 && wb_rank_score(c->query, record, para, weight, &c->scratch, ret) != WB_OK) {
+        return wb_error_nomem(err);
+    }
+    if (c->query->item_count < 2) { /* nothing to stand close */
+        return WB_OK;
+    }
+    wb_status status = wb_matcher_fold(matcher, &fold, err);
+    if (status == WB_OK && wb_rank_is_close(c->query, fold)) {
+        *ret += RANK_CLOSE;
+    }
+    return status;
+}
+
 static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_error *err)
 {
     wb_collector *c = walk->c;
@@ -169,24 +187,14 @@ static wb_status verify(struct walk *walk, const wb_candidate *candidate, wb_err
     }
     status = wb_paragraphs_get(c->paragraphs, candidate->docid, &record, &para, err);
     if (status == WB_OK) {
-        status = wb_collector_set(c, candidate->docid, record, para, &matcher, err);
-    }
-    if (status == WB_OK) {
+        matcher = wb_collector_set(c, candidate->docid, record, para);
         status = wb_matcher_rung(matcher, &holds, &verified.rung, err);
     }
-    if (status != WB_OK || !holds || (walk->only_exact && verified.rung != WB_RUNG_EXACT)) {
-        return status;
+    holds = holds && !(walk->only_exact && verified.rung != WB_RUNG_EXACT);
+    if (status == WB_OK && holds && walk->list && !walk->everything) {
+        status = score(c, matcher, record, para, candidate->weight, &verified.score, err);
     }
-    bool has_score = walk->list && !walk->everything;
-    if (candidate->weight != 0.0 && has_score &&
-        wb_rank_score(c->query, record, para, candidate->weight, &c->scratch, &verified.score) !=
-            WB_OK) {
-        return wb_error_nomem(err);
-    }
-    if (has_score && wb_rank_is_close(c->query, wb_matcher_fold(matcher))) {
-        verified.score += RANK_CLOSE;
-    }
-    return add_verified(walk, verified, err);
+    return status == WB_OK && holds ? add_verified(walk, verified, err) : status;
 }
 
 static int compare_docids(const void *a, const void *b)

@@ -64,9 +64,9 @@ wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err
 const wb_narrowing *wb_collector_filtered(const wb_collector *collector);
 
 /** The matcher of the query, set to the paragraph `docid`, `para` of `record`, which must live on.
- *  Errors: WB_NOMEM. */
-wb_status wb_collector_set(wb_collector *collector, uint32_t docid, const wb_record *record,
-                           const wb_para *para, wb_matcher **ret, wb_error *err) WB_MUST_CHECK;
+ */
+wb_matcher *wb_collector_set(wb_collector *collector, uint32_t docid, const wb_record *record,
+                             const wb_para *para);
 
 WB_END_DECLS
 

@@ -1,5 +1,7 @@
 #include "duplicates.h"
 
+#include <xxhash.h>
+
 #include <wbsearch/fold.h>
 
 /* What stands for a text. */
@@ -10,12 +12,7 @@ struct fingerprint {
 
 static struct fingerprint fingerprint_of(wb_slice fold)
 {
-    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a, and a last mix (splitmix64) */
-    for (size_t i = 0; i < fold.len; i++) {
-        hash = (hash ^ (unsigned char)fold.ptr[i]) * 0x100000001B3u;
-    }
-    hash = (hash ^ hash >> 30) * 0xBF58476D1CE4E5B9u;
-    return (struct fingerprint){hash ^ hash >> 27, fold.len};
+    return (struct fingerprint){XXH3_64bits(fold.ptr, fold.len), fold.len};
 }
 
 /* The first item with the fingerprint of item `i`, from a table with open addressing. */

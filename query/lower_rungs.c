@@ -69,11 +69,9 @@ static wb_status is_wanted(void *context, uint32_t docid, bool *ret_wanted, wb_e
     }
     const wb_record *record;
     const wb_para *para;
-    wb_matcher *matcher;
     wb_status status = wb_paragraphs_get(c->paragraphs, docid, &record, &para, err);
-    if (status == WB_OK) {
-        status = wb_collector_set(c->collector, docid, record, para, &matcher, err);
-    }
+    wb_matcher *matcher =
+        status == WB_OK ? wb_collector_set(c->collector, docid, record, para) : NULL;
     for (size_t i = 0; status == WB_OK && *ret_wanted && i < c->count; i++) {
         status = wb_matcher_holds(matcher, c->nodes[i], false, ret_wanted, err);
     }

@@ -12,6 +12,7 @@ enum known { UNKNOWN, ABSENT, PRESENT };
 
 struct needle {
     wb_slice loose; /* the item's loose form; empty when it never matches so */
+    bool plain;     /* a text that has the item's fold has a match of it, see wb_fold_is_plain */
     enum known known[2];
 };
 
@@ -20,7 +21,8 @@ struct wb_matcher {
     wb_surroundings surroundings;
     struct needle *needles; /* by item */
     wb_slice text;
-    wb_folded folded;
+    wb_folded folded; /* of the text, when it is needed */
+    bool folded_set;
     wb_loose loose; /* of the paragraph */
     bool loose_set;
     wb_status status; /* the first failure since the paragraph was set */
@@ -41,14 +43,33 @@ static wb_slice fold_of(const wb_matcher *m)
     return wb_buf_slice(&m->folded.text);
 }
 
-static struct range whole(const wb_matcher *m)
-{
-    return (struct range){0, m->folded.text.len};
-}
+/* All of the fold, which need not be made yet. */
+static const struct range whole = {0, SIZE_MAX};
 
 static bool is_whole(const wb_matcher *m, struct range range)
 {
-    return range.start == 0 && range.end == m->folded.text.len;
+    return range.start == 0 &&
+           (range.end == SIZE_MAX || (m->folded_set && range.end == m->folded.text.len));
+}
+
+static bool set_fold(wb_matcher *m)
+{
+    if (!m->folded_set) {
+        if (wb_fold(m->text, false, &m->folded) != WB_OK) {
+            m->status = wb_error_nomem(m->err);
+            return false;
+        }
+        m->folded_set = true;
+    }
+    return true;
+}
+
+/* The fold up to the end of `range`: what ends a sentence is in no word or number, so the text may
+ * be cut there. */
+static wb_slice fold_until(const wb_matcher *m, struct range range)
+{
+    size_t len = m->folded.text.len;
+    return wb_slice_make(m->folded.text.data, range.end < len ? range.end : len);
 }
 
 static wb_status make_needles(wb_matcher *m)
@@ -59,7 +80,7 @@ static wb_status make_needles(wb_matcher *m)
         return WB_NOMEM;
     }
     for (size_t i = 0; i < query->item_count; i++) {
-        m->needles[i] = (struct needle){{NULL, 0}, {UNKNOWN, UNKNOWN}};
+        m->needles[i] = (struct needle){.plain = wb_fold_is_plain(query->items[i].folded)};
         if (query->items[i].quoted || wb_loose_has_sign(query->items[i].folded)) {
             continue;
         }
@@ -99,27 +120,31 @@ void wb_matcher_free(wb_matcher *matcher)
     }
 }
 
-wb_status wb_matcher_set(wb_matcher *matcher, wb_slice text, wb_error *err)
+void wb_matcher_set(wb_matcher *matcher, wb_slice text)
 {
     matcher->text = text;
+    matcher->folded_set = false;
     matcher->loose_set = false;
     for (size_t i = 0; i < matcher->query->item_count; i++) {
         matcher->needles[i].known[0] = matcher->needles[i].known[1] = UNKNOWN;
     }
-    return wb_fold(text, false, &matcher->folded) == WB_OK ? WB_OK : wb_error_nomem(err);
 }
 
-wb_slice wb_matcher_fold(const wb_matcher *matcher)
+wb_status wb_matcher_fold(wb_matcher *matcher, wb_slice *ret, wb_error *err)
 {
-    return fold_of(matcher);
+    matcher->err = err;
+    matcher->status = WB_OK;
+    if (set_fold(matcher)) {
+        *ret = fold_of(matcher);
+    }
+    return matcher->status;
 }
 
 /* The next literal match within `range` at or after `from`. */
 static bool next_literal(const wb_matcher *m, wb_slice needle, bool prefix, struct range range,
                          size_t from, wb_span *ret)
 {
-    /* What ends a sentence is in no word or number: the text may be cut there. */
-    wb_slice fold = wb_slice_make(m->folded.text.data, range.end);
+    wb_slice fold = fold_until(m, range);
     size_t at = from > range.start ? from : range.start;
     if (!prefix) {
         at = wb_token_find(fold, needle, at);
@@ -144,7 +169,7 @@ static bool next_literal(const wb_matcher *m, wb_slice needle, bool prefix, stru
 static bool next_alternative(const wb_matcher *m, const wb_query_alternative *alternative,
                              struct range range, size_t from, wb_span *ret)
 {
-    wb_slice fold = wb_slice_make(m->folded.text.data, range.end);
+    wb_slice fold = fold_until(m, range);
     size_t at = wb_equivalents_find(alternative, fold, from > range.start ? from : range.start);
     if (at == SIZE_MAX) {
         return false;
@@ -201,6 +226,9 @@ static bool next_loose(wb_matcher *m, wb_slice needle, bool prefix, struct range
 static bool find_item(wb_matcher *m, const wb_query_item *item, bool loose, struct range range)
 {
     wb_span found;
+    if (!set_fold(m)) {
+        return false;
+    }
     if (next_literal(m, item->folded, item->prefix, range, 0, &found)) {
         return true;
     }
@@ -217,16 +245,28 @@ static bool find_item(wb_matcher *m, const wb_query_item *item, bool loose, stru
     return next_loose(m, needle, item->prefix, range, &from, &found);
 }
 
+/* Whether the text itself shows that the item matches: most are found so, without a fold. */
+static bool is_plain_to_see(const wb_matcher *m, const wb_query_item *item)
+{
+    return m->needles[item - m->query->items].plain && item->folded.len <= m->text.len &&
+           memmem(m->text.ptr, m->text.len, item->folded.ptr, item->folded.len) != NULL;
+}
+
 static bool item_holds(wb_matcher *m, const wb_query_item *item, bool loose, struct range range)
 {
     if (!is_whole(m, range)) {
         return find_item(m, item, loose, range);
     }
-    enum known *known = &m->needles[item - m->query->items].known[loose];
-    if (*known == UNKNOWN) {
-        *known = find_item(m, item, loose, range) ? PRESENT : ABSENT;
+    enum known *known = m->needles[item - m->query->items].known;
+    if (known[loose] == UNKNOWN) {
+        bool found = (loose && known[false] == PRESENT) || is_plain_to_see(m, item) ||
+                     find_item(m, item, loose, range);
+        if (m->status != WB_OK) {
+            return false;
+        }
+        known[loose] = found ? PRESENT : ABSENT;
     }
-    return *known == PRESENT;
+    return known[loose] == PRESENT;
 }
 
 static bool sentence_holds(wb_matcher *m, const wb_query_node *inside, bool loose,
@@ -236,7 +276,7 @@ static bool sentence_holds(wb_matcher *m, const wb_query_node *inside, bool loos
         return holds(m, inside, loose, range);
     }
     wb_sentence sentence = {0, 0, 0};
-    while (wb_sentence_next(fold_of(m), &sentence)) {
+    while (set_fold(m) && wb_sentence_next(fold_of(m), &sentence)) {
         if (holds(m, inside, loose, (struct range){sentence.start, sentence.end})) {
             return true;
         }
@@ -251,7 +291,7 @@ static bool has_positive(wb_matcher *m, const wb_query_node *node, bool loose)
     const wb_query_item *items[WB_QUERY_ITEMS_MAX];
     size_t count = wb_query_positive_items(node, items);
     for (size_t i = 0; i < count; i++) {
-        if (item_holds(m, items[i], loose, whole(m))) {
+        if (item_holds(m, items[i], loose, whole)) {
             return true;
         }
     }
@@ -274,7 +314,7 @@ static bool unit_holds(wb_matcher *m, const wb_query_node *node, bool loose)
     if (!has_positive(m, inside, loose)) {
         return false;
     }
-    if (!has_negation(inside) && holds(m, inside, loose, whole(m))) {
+    if (!has_negation(inside) && holds(m, inside, loose, whole)) {
         return true;
     }
     bool found = false;
@@ -290,7 +330,7 @@ static bool scope_holds(wb_matcher *m, const wb_query_node *node, bool loose, st
     case WB_SCOPE_SENTENCE:
         return sentence_holds(m, node->children[0], loose, range);
     case WB_SCOPE_PARAGRAPH:
-        return holds(m, node->children[0], loose, whole(m));
+        return holds(m, node->children[0], loose, whole);
     default:
         return unit_holds(m, node, loose);
     }
@@ -335,7 +375,7 @@ wb_status wb_matcher_holds(wb_matcher *matcher, const wb_query_node *node, bool 
 {
     matcher->err = err;
     matcher->status = WB_OK;
-    bool found = holds(matcher, node, loose, whole(matcher));
+    bool found = holds(matcher, node, loose, whole);
     if (matcher->status == WB_OK) {
         *ret = found;
     }
@@ -442,12 +482,12 @@ static void add_scope_spans(wb_matcher *m, const wb_query_node *node, bool loose
     if (node->scope == WB_SCOPE_SENTENCE) {
         add_sentence_spans(m, node->children[0], loose, range, list);
     } else if (node->scope == WB_SCOPE_PARAGRAPH) {
-        add_spans(m, node->children[0], loose, whole(m), list);
+        add_spans(m, node->children[0], loose, whole, list);
     } else {
         const wb_query_item *items[WB_QUERY_ITEMS_MAX];
         size_t count = wb_query_positive_items(node, items);
         for (size_t i = 0; i < count; i++) {
-            add_item_spans(m, items[i], loose, whole(m), list);
+            add_item_spans(m, items[i], loose, whole, list);
         }
     }
 }
@@ -484,8 +524,9 @@ wb_status wb_matcher_spans(wb_matcher *matcher, wb_rung rung, wb_arena *arena, w
     matcher->err = err;
     matcher->status =
         wb_fold(matcher->text, true, &matcher->folded) == WB_OK ? WB_OK : wb_error_nomem(err);
+    matcher->folded_set = matcher->status == WB_OK;
     if (matcher->status == WB_OK) {
-        add_spans(matcher, matcher->query->root, rung != WB_RUNG_EXACT, whole(matcher), &list);
+        add_spans(matcher, matcher->query->root, rung != WB_RUNG_EXACT, whole, &list);
     }
     if (matcher->status != WB_OK) {
         wb_free(list.items);

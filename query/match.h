@@ -39,12 +39,12 @@ wb_status wb_matcher_new(const wb_query *query, const wb_surroundings *surroundi
 /** Frees it. */
 void wb_matcher_free(wb_matcher *matcher);
 
-/** The text of the paragraph that the functions below speak of; it must live on. Errors: WB_NOMEM.
- */
-wb_status wb_matcher_set(wb_matcher *matcher, wb_slice text, wb_error *err) WB_MUST_CHECK;
+/** The text of the paragraph that the functions below speak of; it must live on. It is folded when
+ *  it must be. */
+void wb_matcher_set(wb_matcher *matcher, wb_slice text);
 
-/** The fold of that text; valid until the next wb_matcher_set. */
-wb_slice wb_matcher_fold(const wb_matcher *matcher);
+/** The fold of that text; valid until the next wb_matcher_set. Errors: WB_NOMEM. */
+wb_status wb_matcher_fold(wb_matcher *matcher, wb_slice *ret, wb_error *err) WB_MUST_CHECK;
 
 /** Whether the paragraph fulfils `node` of the query; `loose` lets items match loosely. Errors:
  * WB_NOMEM and those of the surroundings. */

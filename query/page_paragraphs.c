@@ -33,7 +33,6 @@ static wb_status find_spans(struct shown *shown, uint32_t group, wb_arena *arena
 {
     const wb_page_reader *reader = shown->reader;
     wb_span *spans = NULL;
-    wb_matcher *matcher;
     wb_rung rung;
     if (!reader->collector) {
         return WB_OK;
@@ -46,11 +45,9 @@ static wb_status find_spans(struct shown *shown, uint32_t group, wb_arena *arena
         return status;
     }
     uint32_t place = shown->number - shown->record->first_para;
-    wb_status status = wb_collector_set(reader->collector, wb_store_para_docid(group, place),
-                                        shown->record, shown->para, &matcher, err);
-    if (status == WB_OK) {
-        status = wb_matcher_rung(matcher, &shown->is_hit, &rung, err);
-    }
+    wb_matcher *matcher = wb_collector_set(reader->collector, wb_store_para_docid(group, place),
+                                           shown->record, shown->para);
+    wb_status status = wb_matcher_rung(matcher, &shown->is_hit, &rung, err);
     if (status == WB_OK && shown->is_hit) {
         status = wb_matcher_spans(matcher, rung, arena, &spans, &shown->span_count, err);
         shown->spans = spans;

@@ -82,16 +82,13 @@ static wb_status find_paragraph(struct reader *reader, uint32_t *ret, wb_error *
 static wb_status find_matches(struct reader *reader, uint32_t docid, const wb_record *record,
                               wb_preview_para *para, const wb_para *stored, wb_error *err)
 {
-    wb_matcher *matcher = NULL;
     bool holds = false;
     wb_rung rung = WB_RUNG_EXACT;
     if (!reader->collector) {
         return WB_OK;
     }
-    wb_status status = wb_collector_set(reader->collector, docid, record, stored, &matcher, err);
-    if (status == WB_OK) {
-        status = wb_matcher_rung(matcher, &holds, &rung, err);
-    }
+    wb_matcher *matcher = wb_collector_set(reader->collector, docid, record, stored);
+    wb_status status = wb_matcher_rung(matcher, &holds, &rung, err);
     return status == WB_OK && holds ? wb_matcher_spans(matcher, rung, reader->arena, &para->matches,
                                                        &para->match_count, err)
                                     : status;

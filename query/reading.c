@@ -50,14 +50,11 @@ static bool note_part(struct numbers *parts, struct part *part, uint32_t number,
 static wb_status note_hit(wb_collector *collector, uint32_t group, const wb_record *record,
                           uint32_t place, struct numbers *hits, wb_error *err)
 {
-    wb_matcher *matcher;
     bool holds = false;
     wb_rung rung;
-    wb_status status = wb_collector_set(collector, wb_store_para_docid(group, place), record,
-                                        &record->paras[place], &matcher, err);
-    if (status == WB_OK) {
-        status = wb_matcher_rung(matcher, &holds, &rung, err);
-    }
+    wb_matcher *matcher = wb_collector_set(collector, wb_store_para_docid(group, place), record,
+                                           &record->paras[place]);
+    wb_status status = wb_matcher_rung(matcher, &holds, &rung, err);
     if (status == WB_OK && holds && !add(hits, record->first_para + place)) {
         status = wb_error_nomem(err);
     }

@@ -152,12 +152,8 @@ static wb_status describe_certified(struct task *task, wb_verified verified,
                                     const wb_record *record, wb_hit *hit, wb_span **ret_matches,
                                     wb_error *err)
 {
-    wb_matcher *matcher = NULL;
-    wb_status status =
-        wb_collector_set(task->collector, verified.docid, record, &hit->para, &matcher, err);
-    return status == WB_OK ? wb_matcher_spans(matcher, hit->rung, task->arena, ret_matches,
-                                              &hit->match_count, err)
-                           : status;
+    wb_matcher *matcher = wb_collector_set(task->collector, verified.docid, record, &hit->para);
+    return wb_matcher_spans(matcher, hit->rung, task->arena, ret_matches, &hit->match_count, err);
 }
 
 /* What of the query stands in a paragraph of the lower rungs, and what does not. */

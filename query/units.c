@@ -199,7 +199,8 @@ static wb_status move_to(struct level *level, uint32_t docid, bool *ret_exists, 
     level->docid = docid;
     level->record = &level->own;
     level->para = &level->own.paras[wb_store_index(docid)];
-    return wb_matcher_set(level->matcher, level->para->text, err);
+    wb_matcher_set(level->matcher, level->para->text);
+    return WB_OK;
 }
 
 /* Where the leaf can hold. */

@@ -239,13 +239,28 @@ static size_t fold_at(struct folder *f, size_t offset)
     return next;
 }
 
+/* The character at `offset` if it is three bytes long, as nearly all are that plain runs are made
+ * of; else 0. Bytes that are no UTF-8 may give a surrogate or a character below U+0800, none of
+ * which is plain. */
+static uint32_t three_bytes_at(wb_slice source, size_t offset)
+{
+    const unsigned char *p = (const unsigned char *)source.ptr + offset;
+    bool is_three = source.len - offset >= 3 && (p[0] & 0xF0) == 0xE0 && (p[1] & 0xC0) == 0x80 &&
+                    (p[2] & 0xC0) == 0x80;
+    return is_three ? (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu) : 0;
+}
+
 /* Where the run of Chinese characters ends that begins at `offset` and folds to itself; `*last` is
  * its last character. */
 static size_t end_of_plain(wb_slice source, size_t offset, uint32_t *last)
 {
     while (offset < source.len) {
-        size_t next = offset;
-        uint32_t c = wb_utf8_next(source, &next);
+        size_t next = offset + 3;
+        uint32_t c = three_bytes_at(source, offset);
+        if (c == 0) {
+            next = offset;
+            c = wb_utf8_next(source, &next);
+        }
         if (fold_entry(c) != FOLD_PLAIN_CJK) {
             break;
         }
@@ -253,6 +268,12 @@ static size_t end_of_plain(wb_slice source, size_t offset, uint32_t *last)
         offset = next;
     }
     return offset;
+}
+
+bool wb_fold_is_plain(wb_slice text)
+{
+    uint32_t last = 0;
+    return end_of_plain(text, 0, &last) == text.len;
 }
 
 /* Writes the plain run source[start, end), most of a Chinese text: no rule in context is about it

@@ -71,6 +71,10 @@ void wb_folded_free(wb_folded *folded);
  */
 wb_status wb_fold(wb_slice source, bool with_map, wb_folded *folded) WB_MUST_CHECK;
 
+/** Whether `text` is of Chinese characters alone that fold to themselves wherever they stand: then
+ *  the fold of every text that has these bytes has them too (the reverse need not be). */
+bool wb_fold_is_plain(wb_slice text);
+
 /** Identifies the table and the rules: two indexes with different values cannot be compared. */
 uint32_t wb_fold_version(void);
 

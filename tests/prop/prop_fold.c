@@ -48,6 +48,19 @@ static void check_part(struct state *s, wb_slice source, wb_slice first)
     }
 }
 
+/* A plain part of the source, as of every text that has it, is in the fold. */
+static void check_plain(struct state *s, wb_slice source, wb_slice first)
+{
+    wb_slice part = prop_slice(&s->rng, source, 1 + rng_below(&s->rng, 6));
+    if (part.len && wb_fold_is_plain(part) &&
+        (part.len > first.len || !memmem(first.ptr, first.len, part.ptr, part.len))) {
+        prop_fail("a plain part of the source is not in the fold");
+        prop_show("source", source);
+        prop_show("part", part);
+        prop_show("fold", first);
+    }
+}
+
 /* No character that the tokenizer is promised never to see, and nothing ill-formed. */
 static void check_classes(wb_slice source, wb_slice folded)
 {
@@ -154,6 +167,7 @@ static void check(struct state *s, wb_slice source)
     check_idempotent(s, source, first);
     check_map(s, source, first);
     for (int i = 0; i < 3; i++) {
+        check_plain(s, source, first);
         check_part(s, source, first);
         check_source_range(s, source, first);
     }

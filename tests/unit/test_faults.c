@@ -420,9 +420,7 @@ static wb_status mark_and_cut(void *context, wb_buf *result)
         S("发展碳金融，一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十，支持碳金融。");
     wb_status status = wb_matcher_new(context, NULL, &matcher, &err);
     if (status == WB_OK) {
-        status = wb_matcher_set(matcher, text, &err);
-    }
-    if (status == WB_OK) {
+        wb_matcher_set(matcher, text);
         status = wb_matcher_spans(matcher, WB_RUNG_LOOSE, &arena, &spans, &count, &err);
     }
     if (status == WB_OK) {

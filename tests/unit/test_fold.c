@@ -512,6 +512,20 @@ static void folds_are_idempotent(void **state)
     }
 }
 
+/* What consists of these is found without folding the text. */
+static void plain_texts(void **state)
+{
+    static const char *const plain[] = {"绿色", "〇", "的", "𠀀"};
+    static const char *const others[] = {"綠色",   "gdp",   "5",  "绿色5",
+                                         "绿、色", "绿 色", "１", "㎡"};
+    for (size_t i = 0; i < COUNT_OF(plain); i++) {
+        assert_that(wb_fold_is_plain(wb_slice_from(plain[i])), "%s", plain[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_that(!wb_fold_is_plain(wb_slice_from(others[i])), "%s", others[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -538,6 +552,7 @@ int main(void)
         cmocka_unit_test(classes),
         cmocka_unit_test(the_version_is_stable_within_a_build),
         cmocka_unit_test(folds_are_idempotent),
+        cmocka_unit_test(plain_texts),
     };
     return RUN(tests);
 }

@@ -12,6 +12,10 @@
 /* Candidates looked at in the first round, by weight; a later round takes twice as many. The rank
  * decides among those that verify. */
 #define FIRST_ROUND 64
+/* Where so many candidates gave next to nothing, nearly all will have to be looked at. They are
+ * then in one round, because each round reads the records of its candidates anew. */
+#define LAST_SMALL_ROUND (27 * FIRST_ROUND)
+#define LARGE_ROUND_FACTOR 100
 /* Candidates a batch in the order of the index: the first where only the first hits are wanted,
  * then twice as many a time up to the second. */
 #define FIRST_BATCH 1024
@@ -30,8 +34,7 @@ struct wb_collector {
     wb_candidate *candidates;
     size_t candidates_cap;
     size_t candidates_max; /* looked at for one plan; 0: as many as it takes */
-    uint32_t *seen;        /* docids found by an earlier plan, ascending */
-    size_t seen_count;
+    uint8_t *tried;        /* a bit for each docid that was verified for the list */
 };
 
 /* One walk over the candidates of a plan. */
@@ -45,9 +48,8 @@ struct walk {
     bool everything;        /* all that there are, in the order of the index; without scores */
     bool only_exact;        /* loose ones are left out */
     uint64_t count;
-    bool all;       /* the plan has no more candidates */
-    bool gave_up;   /* it has, but they are more than may be looked at */
-    uint8_t *tried; /* by weight: a bit for each docid that was verified */
+    bool all;     /* the plan has no more candidates */
+    bool gave_up; /* it has, but they are more than may be looked at */
 };
 
 wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
@@ -82,7 +84,7 @@ void wb_collector_free(wb_collector *collector)
         wb_folded_free(&collector->scratch);
         wb_arena_clear(&collector->plans);
         wb_free(collector->candidates);
-        wb_free(collector->seen);
+        wb_free(collector->tried);
         wb_free(collector->filtered.docids);
         wb_free(collector->narrowed.docids);
         wb_free(collector);
@@ -124,17 +126,35 @@ static wb_status make_room(wb_collector *c, size_t count, wb_error *err)
     return WB_OK;
 }
 
-static int compare_numbers(const void *a, const void *b)
+/* Whether it was not tried yet; now it is. */
+static bool note_tried(wb_collector *c, uint32_t docid)
 {
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
+    uint8_t bit = (uint8_t)(1u << docid % 8);
+    bool is_new = !(c->tried[docid / 8] & bit);
+    c->tried[docid / 8] |= bit;
+    return is_new;
 }
 
-static bool was_seen(const wb_collector *c, uint32_t docid)
+/* From now on nothing counts as tried but what is in the list. */
+static wb_status forget_tried(struct walk *walk, wb_error *err)
 {
-    return c->seen_count &&
-           bsearch(&docid, c->seen, c->seen_count, sizeof docid, compare_numbers) != NULL;
+    wb_collector *c = walk->c;
+    wb_free(c->tried);
+    c->tried = wb_alloc_zero((size_t)wb_store_last_docid(c->index->store) / 8 + 1, 1);
+    if (!c->tried) {
+        return wb_error_nomem(err);
+    }
+    for (size_t i = 0; i < walk->list->count; i++) {
+        (void)note_tried(c, walk->list->items[i].docid);
+    }
+    return WB_OK;
+}
+
+/* Whether a paragraph is to be verified: once for a list, whichever plans lead to it. */
+static bool is_new(struct walk *walk, uint32_t docid)
+{
+    /* Where everything is walked over, there is a single plan, in the order of the index. */
+    return !walk->list || walk->everything || note_tried(walk->c, docid);
 }
 
 static wb_status add_verified(struct walk *walk, wb_verified verified, wb_error *err)
@@ -213,12 +233,7 @@ static wb_status verify_round(struct walk *walk, size_t count, wb_error *err)
     }
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {
-        uint32_t docid = candidates[i].docid;
-        bool tried = walk->tried && (walk->tried[docid / 8] >> docid % 8 & 1);
-        if (walk->tried) {
-            walk->tried[docid / 8] |= (uint8_t)(1u << docid % 8);
-        }
-        if (!tried && !was_seen(walk->c, docid)) {
+        if (is_new(walk, candidates[i].docid)) {
             status = verify(walk, &candidates[i], err);
         }
     }
@@ -239,13 +254,24 @@ static bool is_too_many(struct walk *walk, size_t candidates)
     return walk->gave_up;
 }
 
+/* How many candidates the round after one of `limit` has. */
+static size_t next_limit(const struct walk *walk, size_t limit)
+{
+    const wb_verified_list *list = walk->list;
+    size_t all = (size_t)wb_store_last_docid(walk->c->index->store) + 1;
+    bool promising = 8 * list->exact >= walk->wanted_exact || 8 * list->count >= walk->wanted;
+    bool is_large = limit >= LAST_SMALL_ROUND && !promising && !walk->c->candidates_max;
+    size_t next = limit * (is_large ? LARGE_ROUND_FACTOR : 3);
+    return next < all ? next : all;
+}
+
 /*
  * Rounds of candidates by weight until enough have verified or there are no more. A round has those
  * of the last one and as many again: Xapian adds the weights up in another order when more are
  * asked for, so near the limit one may stand before it in one search and behind it in the next, and
  * going on behind the last limit would meet it twice, or never.
  */
-static wb_status walk_rounds(struct walk *walk, wb_error *err)
+static wb_status walk_by_weight(struct walk *walk, wb_error *err)
 {
     wb_collector *c = walk->c;
     wb_store_range range = {.order = WB_STORE_BY_WEIGHT,
@@ -269,23 +295,10 @@ static wb_status walk_rounds(struct walk *walk, wb_error *err)
         if (status != WB_OK) {
             return status;
         }
-        range.limit *= 3;
+        range.limit = next_limit(walk, range.limit);
     }
     walk->all = !more;
     return WB_OK;
-}
-
-static wb_status walk_by_weight(struct walk *walk, wb_error *err)
-{
-    size_t docids = (size_t)wb_store_last_docid(walk->c->index->store) + 1;
-    walk->tried = wb_alloc_zero(docids / 8 + 1, 1);
-    if (!walk->tried) {
-        return wb_error_nomem(err);
-    }
-    wb_status status = walk_rounds(walk, err);
-    wb_free(walk->tried);
-    walk->tried = NULL;
-    return status;
 }
 
 /* Batches in the order of the index: for plans that say nothing, and for counting. */
@@ -335,6 +348,14 @@ static wb_status walk_plan(struct walk *walk, wb_planner_options options, bool *
     return status;
 }
 
+/* The same for a plan of other weights or other hits: what it leads to is verified, be it tried. */
+static wb_status walk_anew(struct walk *walk, wb_planner_options options, bool *ret_all,
+                           wb_error *err)
+{
+    wb_status status = forget_tried(walk, err);
+    return status == WB_OK ? walk_plan(walk, options, ret_all, err) : status;
+}
+
 static bool has_alternatives(const wb_query *query)
 {
     bool found = false;
@@ -342,24 +363,6 @@ static bool has_alternatives(const wb_query *query)
         found = query->items[i].alternative_count > 0 && !query->items[i].negated;
     }
     return found;
-}
-
-/* What is in the list is not to be found again. */
-static wb_status mark_seen(wb_collector *c, const wb_verified_list *list, wb_error *err)
-{
-    wb_free(c->seen);
-    c->seen = wb_alloc(list->count, sizeof *c->seen);
-    if (!c->seen) {
-        return wb_error_nomem(err);
-    }
-    for (size_t i = 0; i < list->count; i++) {
-        c->seen[i] = list->items[i].docid;
-    }
-    c->seen_count = list->count;
-    if (list->count) {
-        qsort(c->seen, c->seen_count, sizeof *c->seen, compare_numbers);
-    }
-    return WB_OK;
 }
 
 /* Whether enough paragraphs among the best candidates fulfil the scopes by themselves: then the
@@ -370,7 +373,7 @@ static wb_status collect_by_themselves(struct walk *walk, bool *ret_enough, wb_e
     walk->rounds = 1;
     wb_units_ask_only_itself(walk->c->units, true);
     wb_status status =
-        walk_plan(walk, (wb_planner_options){.quick = true, .itself = true}, &all, err);
+        walk_anew(walk, (wb_planner_options){.quick = true, .itself = true}, &all, err);
     wb_units_ask_only_itself(walk->c->units, false);
     walk->rounds = 0;
     *ret_enough = status == WB_OK && is_enough(walk);
@@ -409,12 +412,12 @@ static wb_status collect_by_plan(struct walk *walk, bool exact, wb_error *err)
     size_t count = list->count;
     size_t exact_count = list->exact;
     wb_planner_options options = {.quick = true, .exact = exact};
-    wb_status status = walk_plan(walk, options, &list->all, err);
+    wb_status status = walk_anew(walk, options, &list->all, err);
     if (status == WB_OK && !list->all && !is_enough(walk) && !walk->gave_up) {
         list->count = count;
         list->exact = exact_count;
         options.quick = false;
-        status = walk_plan(walk, options, &list->all, err);
+        status = walk_anew(walk, options, &list->all, err);
     }
     return status;
 }
@@ -443,10 +446,7 @@ static wb_status collect_apart(struct walk *walk, wb_error *err)
     }
     bool all_exact = list->all;
     walk->wanted = walk->wanted_exact;
-    status = mark_seen(walk->c, list, err);
-    if (status == WB_OK) {
-        status = collect_by_plan(walk, false, err);
-    }
+    status = collect_by_plan(walk, false, err);
     list->all = list->all && all_exact;
     return status;
 }
@@ -460,7 +460,7 @@ static wb_status collect_literal(struct walk *walk, wb_error *err)
         return collect_by_plan(walk, false, err);
     }
     walk->rounds = 1;
-    wb_status status = walk_plan(walk, (wb_planner_options){.quick = true}, &list->all, err);
+    wb_status status = walk_anew(walk, (wb_planner_options){.quick = true}, &list->all, err);
     walk->rounds = 0;
     if (status != WB_OK || list->all || is_enough(walk)) {
         return status;
@@ -486,7 +486,6 @@ wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *l
 {
     struct walk walk = {.c = collector, .list = list, .wanted_exact = wanted, .wanted = SIZE_MAX};
     bool enough = false;
-    collector->seen_count = 0;
     list->count = list->exact = 0;
     list->all = false;
     wb_status status = narrow(&walk, &enough, err);
@@ -498,9 +497,7 @@ wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *l
             list->all = false;
         } else {
             walk.wanted = wanted;
-            wb_planner_options options = {.alternatives = true};
-            status = mark_seen(collector, list, err);
-            status = status == WB_OK ? walk_plan(&walk, options, &list->all, err) : status;
+            status = walk_plan(&walk, (wb_planner_options){.alternatives = true}, &list->all, err);
         }
     }
     if (list->count) {
@@ -513,7 +510,6 @@ wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *l
 static wb_status walk_everything(struct walk *walk, bool *ret_all, wb_error *err)
 {
     bool enough = false;
-    walk->c->seen_count = 0;
     wb_status status = narrow(walk, &enough, err);
     return status == WB_OK
                ? walk_plan(walk, (wb_planner_options){.alternatives = true}, ret_all, err)

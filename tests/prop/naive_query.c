@@ -45,6 +45,21 @@ static wb_slice disturb(struct rng *rng, wb_slice text, wb_arena *arena)
     return kept;
 }
 
+/* Gives the item its text, folded. */
+static void set_item_text(struct naive_node *node, wb_slice text, wb_arena *arena)
+{
+    wb_folded folded;
+    wb_folded_init(&folded);
+    prop_require(wb_fold(text, false, &folded) == WB_OK, "memory");
+    node->text = keep(arena, wb_buf_slice(&folded.text));
+    wb_folded_free(&folded);
+    wb_buf tokens;
+    wb_buf_init(&tokens, 0);
+    model_put_tokens(node->text, &tokens);
+    node->tokens = keep(arena, wb_buf_slice(&tokens));
+    wb_buf_free(&tokens);
+}
+
 static struct naive_node *make_item(struct rng *rng, const struct model *model, size_t near,
                                     wb_arena *arena)
 {
@@ -65,17 +80,24 @@ static struct naive_node *make_item(struct rng *rng, const struct model *model, 
     }
     node->quoted = rng_below(rng, 4) == 0 || memchr(node->text.ptr, ' ', node->text.len);
     node->prefix = ends_in_word(node->text) && rng_below(rng, 3) == 0;
-    wb_folded folded;
-    wb_folded_init(&folded);
-    prop_require(wb_fold(node->text, false, &folded) == WB_OK, "memory");
-    node->text = keep(arena, wb_buf_slice(&folded.text));
-    wb_folded_free(&folded);
-    wb_buf tokens;
-    wb_buf_init(&tokens, 0);
-    model_put_tokens(node->text, &tokens);
-    node->tokens = keep(arena, wb_buf_slice(&tokens));
-    wb_buf_free(&tokens);
+    set_item_text(node, node->text, arena);
     return node;
+}
+
+/* NOT of a piece of an item: what matches the one matches the other, or nearly so. */
+static struct naive_node *make_denial(struct rng *rng, const struct naive_node *item,
+                                      wb_arena *arena)
+{
+    struct naive_node *denial = make(arena, 1, sizeof *denial);
+    struct naive_node *piece = make(arena, 1, sizeof *piece);
+    wb_slice text = prop_trim(prop_slice(rng, item->text, 1 + rng_below(rng, 3)));
+    denial->op = NAIVE_NOT;
+    denial->children[0] = piece;
+    denial->child_count = 1;
+    piece->op = NAIVE_ITEM;
+    set_item_text(piece, text.len ? text : item->text, arena);
+    piece->quoted = rng_below(rng, 4) == 0 || memchr(piece->text.ptr, ' ', piece->text.len);
+    return denial;
 }
 
 static wb_slice field_of(const struct model_doc *doc, enum naive_field field)
@@ -135,6 +157,9 @@ static struct naive_node *make_node(struct rng *rng, const struct model *model, 
     node->child_count = node->op == NAIVE_AND || node->op == NAIVE_OR ? 2 + rng_below(rng, 2) : 1;
     for (size_t i = 0; i < node->child_count; i++) {
         node->children[i] = make_node(rng, model, near, depth - 1, arena);
+    }
+    if (node->op == NAIVE_AND && node->children[0]->op == NAIVE_ITEM && rng_below(rng, 4) == 0) {
+        node->children[1] = make_denial(rng, node->children[0], arena);
     }
     return node;
 }

@@ -336,6 +336,44 @@ static void a_large_index(void **state)
 }
 
 /* Appends `count` paragraphs of very different lengths, each with a mark. */
+/* Nearly all candidates are ruled out, and what is left weighs least. */
+static void few_hits_among_many_candidates(void **state)
+{
+    wb_buf text;
+    void *folder = NULL;
+    wb_error err;
+    struct fixture f = {0};
+    wb_buf_init(&text, 0);
+    for (int i = 0; i < 2500; i++) {
+        wb_buf_printf(&text, "第%d段规定事项。\n\n", i);
+    }
+    for (int i = 0; i < 3; i++) {
+        wb_buf_printf(&text, "另有%d段", i);
+        for (int k = 0; k < 50; k++) {
+            wb_buf_puts(&text, "，写得很长");
+        }
+        wb_buf_puts(&text, i ? "，规定在此。\n\n" : "，规、定在此。\n\n");
+    }
+    assert_int_equal(test_make_folder(&folder), 0);
+    const struct test_file file = {"大.md", text.data};
+    test_make_index(folder, &file, 1, NULL);
+    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    wb_result result = {0};
+    const wb_search_options options = {.limit = 20, .depth = WB_SEARCH_LOOSE};
+    assert_ok(search(&f, "规定 -事项", options, &result, &err));
+    assert_int_equal(result.hit_count, 3);
+    assert_int_equal(result.hits[1].rung, WB_RUNG_EXACT);
+    assert_int_equal(result.hits[2].rung, WB_RUNG_LOOSE);
+    assert_true(result.total == 3 && result.total_exact);
+    assert_ok(search(&f, "规定 -规定", options, &result, &err));
+    assert_int_equal(result.hit_count, 1);
+    assert_true(result.total == 1 && result.total_exact);
+    wb_result_clear(&result);
+    wb_searcher_free(f.searcher);
+    wb_buf_free(&text);
+    assert_int_equal(test_remove_folder(&folder), 0);
+}
+
 static void put_marked(wb_buf *text, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -584,6 +622,7 @@ int main(void)
         cmocka_unit_test(a_large_index),
         cmocka_unit_test(punctuation_tells_exact_hits_from_many_loose_ones),
         cmocka_unit_test(a_section_goes_on_behind_another),
+        cmocka_unit_test(few_hits_among_many_candidates),
         in_folder(hits_come_with_their_notes),
         in_folder(hits_are_sorted_by_date_or_path),
         in_folder(sorting_looks_at_all_hits),

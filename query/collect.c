@@ -4,6 +4,7 @@
 
 #include <wbsearch/token.h>
 
+#include "contradiction.h"
 #include "planner.h"
 #include "rank.h"
 #include "rank_params.h"
@@ -338,6 +339,11 @@ static wb_status walk_plan(struct walk *walk, wb_planner_options options, bool *
                            wb_error *err)
 {
     bool complete = false;
+    const wb_narrowing *narrowing = narrowing_of(walk->c);
+    if (narrowing->docids && narrowing->count == 0) { /* nowhere */
+        *ret_all = walk->all = true;
+        return WB_OK;
+    }
     wb_status status =
         wb_plan_query(walk->c->query, options, &walk->c->plans, &walk->plan, &complete, err);
     if (status == WB_OK) {
@@ -383,6 +389,12 @@ static wb_status collect_by_themselves(struct walk *walk, bool *ret_enough, wb_e
     return status;
 }
 
+static wb_status narrow_to_nowhere(wb_narrowing *narrowing, wb_error *err)
+{
+    narrowing->docids = wb_alloc(0, sizeof *narrowing->docids);
+    return narrowing->docids ? WB_OK : wb_error_nomem(err);
+}
+
 /* Leaves out the documents that cannot have hits; of a query that asks for whole sections or
  * documents only where the best candidates do not give enough. */
 static wb_status narrow(struct walk *walk, bool *ret_enough, wb_error *err)
@@ -395,6 +407,9 @@ static wb_status narrow(struct walk *walk, bool *ret_enough, wb_error *err)
     c->filtered = c->narrowed = (wb_narrowing){NULL, 0};
     *ret_enough = false;
     wb_status status = wb_narrow_by_filters(c->query, c->index, &c->filtered, err);
+    if (status == WB_OK && wb_query_is_contradictory(c->query)) {
+        return narrow_to_nowhere(&c->narrowed, err);
+    }
     if (status == WB_OK && has_units && !negated && walk->list && !walk->everything) {
         status = collect_by_themselves(walk, ret_enough, err);
     }

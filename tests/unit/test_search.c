@@ -368,6 +368,8 @@ static void few_hits_among_many_candidates(void **state)
     assert_ok(search(&f, "规定 -规定", options, &result, &err));
     assert_int_equal(result.hit_count, 1);
     assert_true(result.total == 1 && result.total_exact);
+    assert_ok(search(&f, "规定 -定", options, &result, &err));
+    assert_true(result.total == 0 && result.total_exact);
     wb_result_clear(&result);
     wb_searcher_free(f.searcher);
     wb_buf_free(&text);

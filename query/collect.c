@@ -15,7 +15,7 @@
 #define FIRST_ROUND 64
 /* Where so many candidates gave next to nothing, nearly all will have to be looked at. They are
  * then in one round, because each round reads the records of its candidates anew. */
-#define LAST_SMALL_ROUND (27 * FIRST_ROUND)
+#define LAST_SMALL_ROUND ((size_t)27 * FIRST_ROUND)
 #define LARGE_ROUND_FACTOR 100
 /* Candidates a batch in the order of the index: the first where only the first hits are wanted,
  * then twice as many a time up to the second. */

@@ -33,7 +33,7 @@ wb_status wb_catalog_folds_get(wb_catalog_folds *folds, size_t document, wb_cata
             wb_slice_equal(text, wb_catalog_text(doc - 1, field))) {
             *place = place[-1];
         } else {
-            wb_slice fold;
+            wb_slice fold = {NULL, 0};
             wb_status status = fold_text(folds, text, &fold, err);
             if (status != WB_OK) {
                 return status;

@@ -255,6 +255,14 @@ static bool is_too_many(struct walk *walk, size_t candidates)
     return walk->gave_up;
 }
 
+/* How many candidates the first round has: as many as are wanted, for fewer cannot be enough. */
+static size_t first_limit(const struct walk *walk)
+{
+    size_t all = (size_t)wb_store_last_docid(walk->c->index->store) + 1;
+    size_t wanted = walk->wanted_exact < all ? walk->wanted_exact : all;
+    return wanted > FIRST_ROUND ? wanted : FIRST_ROUND;
+}
+
 /* How many candidates the round after one of `limit` has. */
 static size_t next_limit(const struct walk *walk, size_t limit)
 {
@@ -278,7 +286,7 @@ static wb_status walk_by_weight(struct walk *walk, wb_error *err)
     wb_store_range range = {.order = WB_STORE_BY_WEIGHT,
                             .docids = narrowing_of(c)->docids,
                             .docid_count = narrowing_of(c)->count,
-                            .limit = FIRST_ROUND};
+                            .limit = first_limit(walk)};
     bool more = true;
     for (unsigned n = 1; more && (n == 1 || !is_enough(walk)); n++) {
         if ((walk->rounds && n > walk->rounds) || (n > 1 && is_too_many(walk, range.limit))) {

@@ -131,9 +131,9 @@ static wb_status make_room(wb_collector *c, size_t count, wb_error *err)
 static bool note_tried(wb_collector *c, uint32_t docid)
 {
     uint8_t bit = (uint8_t)(1u << docid % 8);
-    bool is_new = !(c->tried[docid / 8] & bit);
+    bool is_first = !(c->tried[docid / 8] & bit);
     c->tried[docid / 8] |= bit;
-    return is_new;
+    return is_first;
 }
 
 /* From now on nothing counts as tried but what is in the list. */

@@ -623,12 +623,13 @@ static wb_status open_and_suggest(void *context, wb_buf *result)
 
 static wb_status list_documents(void *context, wb_buf *result)
 {
+    const wb_catalog *const *catalog = context;
     const wb_refinement filter = {WB_FIELD_PATH, S("md")};
-    wb_catalog_folds folds = {.catalog = context};
+    wb_catalog_folds folds = {.catalog = *catalog};
     wb_listing listing = {0};
     uint32_t *order = NULL;
     wb_error err;
-    wb_status status = wb_listing_order(context, WB_LISTING_TITLE, &order, &err);
+    wb_status status = wb_listing_order(*catalog, WB_LISTING_TITLE, &order, &err);
     if (status == WB_OK) {
         status = wb_listing_make(&folds, order, &filter, 1, &listing, &err);
     }
@@ -655,7 +656,7 @@ static void suggestions_and_lists(void **state)
     assert_ok(wb_suggester_new(index, &suggester, &err));
     sweep(suggest_again, suggester);
     assert_ok(wb_index_catalog(index, &catalog, &err));
-    sweep(list_documents, (void *)catalog);
+    sweep(list_documents, &catalog);
     wb_suggester_free(suggester);
     wb_index_close(index);
     free(path);

@@ -10,8 +10,8 @@
 #include "rank_params.h"
 #include "units.h"
 
-/* Candidates looked at in the first round, by weight; a later round takes twice as many. The rank
- * decides among those that verify. */
+/* Candidates looked at in the first round, by weight, where fewer hits are wanted; a later round
+ * takes three times as many. The rank decides among those that verify. */
 #define FIRST_ROUND 64
 /* Where so many candidates gave next to nothing, nearly all will have to be looked at. They are
  * then in one round, because each round reads the records of its candidates anew. */
@@ -276,9 +276,9 @@ static size_t next_limit(const struct walk *walk, size_t limit)
 
 /*
  * Rounds of candidates by weight until enough have verified or there are no more. A round has those
- * of the last one and as many again: Xapian adds the weights up in another order when more are
- * asked for, so near the limit one may stand before it in one search and behind it in the next, and
- * going on behind the last limit would meet it twice, or never.
+ * of the last one and twice as many more, or nearly all: Xapian adds the weights up in another
+ * order when more are asked for, so near the limit one may stand before it in one search and behind
+ * it in the next, and going on behind the last limit would meet it twice, or never.
  */
 static wb_status walk_by_weight(struct walk *walk, wb_error *err)
 {

@@ -1,14 +1,19 @@
 #include "fields.h"
 
-wb_filter wb_fields_filter(const wb_query_filter *filter)
+wb_catalog_field wb_fields_text(wb_query_field field)
 {
     static const wb_catalog_field fields[WB_FIELD_COUNT_] = {
         [WB_FIELD_TITLE] = WB_CATALOG_TITLE, [WB_FIELD_PATH] = WB_CATALOG_PATH,
         [WB_FIELD_ORGAN] = WB_CATALOG_ORGAN, [WB_FIELD_NUMBER] = WB_CATALOG_NUMBER,
         [WB_FIELD_KIND] = WB_CATALOG_KIND,
     };
+    return fields[field];
+}
+
+wb_filter wb_fields_filter(const wb_query_filter *filter)
+{
     return (wb_filter){.op = filter->field == WB_FIELD_YEAR ? WB_FILTER_YEARS : WB_FILTER_CONTAINS,
-                       .field = fields[filter->field],
+                       .field = wb_fields_text(filter->field),
                        .folded = filter->folded,
                        .year_min = filter->year_min,
                        .year_max = filter->year_max};

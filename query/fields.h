@@ -17,6 +17,10 @@ static inline bool wb_fields_is_of_document(const wb_query_filter *filter)
     return filter->field != WB_FIELD_SECTION;
 }
 
+/** Which text of a document a filter on `field` asks about; of those that ask about none (year,
+ *  section), any. */
+wb_catalog_field wb_fields_text(wb_query_field field);
+
 /** Such a filter as the catalog answers it; it borrows from `filter`. */
 wb_filter wb_fields_filter(const wb_query_filter *filter);
 

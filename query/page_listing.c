@@ -4,6 +4,7 @@
 #include "facet_count.h"
 #include "page_facets.h"
 #include "page_frame.h"
+#include "page_turning.h"
 
 /* Documents on a page. */
 #define PAGE_DOCUMENTS 50
@@ -120,19 +121,6 @@ static void put_sorts(wb_page *page, const wb_page_address *address)
     wb_page_markup(page, "</a>");
 }
 
-static void put_page_link(wb_page *page, const wb_page_address *address, size_t number,
-                          const char *rel, wb_say say)
-{
-    wb_page_address other = *address;
-    other.offset = number * PAGE_DOCUMENTS;
-    wb_page_markup(page, "<a");
-    wb_page_attribute(page, "rel", wb_slice_from(rel));
-    wb_page_list_href(page, &other);
-    wb_page_markup(page, ">");
-    wb_page_say(page, say);
-    wb_page_markup(page, "</a>");
-}
-
 /* An address that was written by hand may begin anywhere, also behind the last document. */
 static void put_pages(wb_page *page, const wb_page_address *address, size_t count)
 {
@@ -141,12 +129,11 @@ static void put_pages(wb_page *page, const wb_page_address *address, size_t coun
     if (pages == 0 || (pages == 1 && address->offset == 0)) {
         return;
     }
-    wb_page_markup(page, "<nav class=\"pages\"");
-    wb_page_say_attribute(page, "aria-label", WB_SAY_PAGES);
-    wb_page_markup(page, ">");
+    wb_page_begin_pages(page);
     if (address->offset) {
         size_t before = number ? number - 1 : 0;
-        put_page_link(page, address, before < pages ? before : pages - 1, "prev", WB_SAY_PREVIOUS);
+        before = before < pages ? before : pages - 1;
+        wb_page_previous(page, address, before * PAGE_DOCUMENTS);
     }
     if (number < pages) {
         wb_page_markup(page, "<span>");
@@ -156,9 +143,9 @@ static void put_pages(wb_page *page, const wb_page_address *address, size_t coun
         wb_page_markup(page, "</span>");
     }
     if (number + 1 < pages) {
-        put_page_link(page, address, number + 1, "next", WB_SAY_NEXT);
+        wb_page_next(page, address, (number + 1) * PAGE_DOCUMENTS);
     }
-    wb_page_markup(page, "</nav>\n");
+    wb_page_end_pages(page);
 }
 
 static void put_advice(wb_page *page, const wb_page_address *address)

@@ -5,6 +5,7 @@
 #include "page_frame.h"
 #include "page_hits.h"
 #include "page_home.h"
+#include "page_turning.h"
 
 /* What a page of results is made from. */
 struct answer {
@@ -107,19 +108,6 @@ static void put_sorts(wb_page *page, const wb_page_address *address)
     wb_page_markup(page, "</nav>\n");
 }
 
-static void put_page_link(wb_page *page, const wb_page_address *address, size_t offset,
-                          const char *rel, wb_say say)
-{
-    wb_page_address other = *address;
-    other.offset = offset;
-    wb_page_markup(page, "<a");
-    wb_page_attribute(page, "rel", wb_slice_from(rel));
-    wb_page_list_href(page, &other);
-    wb_page_markup(page, ">");
-    wb_page_say(page, say);
-    wb_page_markup(page, "</a>");
-}
-
 static void put_pages(wb_page *page, const wb_page_address *address, const wb_result *result)
 {
     size_t next = address->offset + WB_API_LIMIT;
@@ -127,17 +115,15 @@ static void put_pages(wb_page *page, const wb_page_address *address, const wb_re
     if (address->offset == 0 && !has_next) {
         return;
     }
-    wb_page_markup(page, "<nav class=\"pages\"");
-    wb_page_say_attribute(page, "aria-label", WB_SAY_PAGES);
-    wb_page_markup(page, ">");
+    wb_page_begin_pages(page);
     if (address->offset) {
         size_t before = address->offset > WB_API_LIMIT ? address->offset - WB_API_LIMIT : 0;
-        put_page_link(page, address, before, "prev", WB_SAY_PREVIOUS);
+        wb_page_previous(page, address, before);
     }
     if (has_next) {
-        put_page_link(page, address, next, "next", WB_SAY_NEXT);
+        wb_page_next(page, address, next);
     }
-    wb_page_markup(page, "</nav>\n");
+    wb_page_end_pages(page);
 }
 
 static void put_advice(wb_page *page, const wb_page_address *address)

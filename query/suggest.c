@@ -14,11 +14,9 @@ static const char STATE[] = "中华人民共和国";
 
 struct wb_suggester {
     wb_index *index;
-    const wb_catalog *catalog;
+    wb_catalog_folds *folds; /* of the index */
     wb_tokenizer *tokenizer;
-    wb_slice *titles; /* folded, one a document */
     wb_suggest_values values;
-    wb_arena arena;
 };
 
 void wb_suggester_free(wb_suggester *suggester)
@@ -26,28 +24,8 @@ void wb_suggester_free(wb_suggester *suggester)
     if (suggester) {
         wb_tokenizer_free(suggester->tokenizer);
         wb_suggest_values_clear(&suggester->values);
-        wb_arena_clear(&suggester->arena);
         wb_free(suggester);
     }
-}
-
-static wb_status fold_titles(wb_suggester *suggester, wb_error *err)
-{
-    const wb_catalog *catalog = suggester->catalog;
-    wb_folded folded;
-    wb_folded_init(&folded);
-    suggester->titles =
-        wb_arena_alloc(&suggester->arena, catalog->count, sizeof *suggester->titles);
-    bool complete = suggester->titles != NULL;
-    for (size_t i = 0; i < catalog->count && complete; i++) {
-        wb_slice title = catalog->docs[i].title;
-        title.len = wb_utf8_valid_prefix(title);
-        complete =
-            wb_fold(title, false, &folded) == WB_OK &&
-            wb_arena_dup(&suggester->arena, wb_buf_slice(&folded.text), &suggester->titles[i]);
-    }
-    wb_folded_free(&folded);
-    return complete ? WB_OK : wb_error_nomem(err);
 }
 
 wb_status wb_suggester_new(wb_index *index, wb_suggester **ret, wb_error *err)
@@ -57,13 +35,7 @@ wb_status wb_suggester_new(wb_index *index, wb_suggester **ret, wb_error *err)
         return wb_error_nomem(err);
     }
     suggester->index = index;
-    wb_status status = wb_index_catalog(index, &suggester->catalog, err);
-    if (status == WB_OK) {
-        status = wb_tokenizer_new(&suggester->tokenizer, err);
-    }
-    if (status == WB_OK) {
-        status = fold_titles(suggester, err);
-    }
+    wb_status status = wb_tokenizer_new(&suggester->tokenizer, err);
     if (status != WB_OK) {
         wb_suggester_free(suggester);
         return status;
@@ -114,7 +86,7 @@ static wb_status suggest_values(wb_suggester *suggester, const wb_completion *co
     const wb_suggested_value *found[WB_SUGGEST_MAX];
     size_t count = 0;
     wb_status status =
-        wb_suggest_values_find(&suggester->values, suggester->catalog, completion->field,
+        wb_suggest_values_find(&suggester->values, suggester->folds, completion->field,
                                completion->folded, limit, found, &count, err);
     for (size_t i = 0; i < count && status == WB_OK; i++) {
         wb_suggestion one = {.kind = WB_SUGGEST_VALUE, .documents = found[i]->documents};
@@ -209,29 +181,44 @@ static bool join_words(const wb_slice *words, size_t count, wb_arena *arena, wb_
     return is_whole;
 }
 
-static wb_status suggest_titles(const wb_suggester *suggester, const wb_slice *words,
-                                size_t word_count, size_t limit, wb_suggestions *suggestions,
-                                wb_error *err)
+/* Those that hold what was typed, the best first. */
+static wb_status find_titles(wb_catalog_folds *folds, const wb_slice *words, size_t word_count,
+                             wb_slice whole, struct candidate *found, size_t *ret_count,
+                             wb_error *err)
 {
-    const wb_catalog *catalog = suggester->catalog;
+    wb_status status = WB_OK;
     size_t count = 0;
-    size_t end = suggestions->count + limit;
-    wb_slice whole;
-    struct candidate *found = wb_alloc(catalog->count, sizeof *found);
-    if (!found || !join_words(words, word_count, &suggestions->arena, &whole)) {
-        wb_free(found);
-        return wb_error_nomem(err);
-    }
-    for (size_t i = 0; i < catalog->count && word_count; i++) {
-        enum fit fit = fit_of(suggester->titles[i], words, word_count, whole);
+    for (size_t i = 0; i < folds->catalog->count && status == WB_OK; i++) {
+        wb_slice title;
+        status = wb_catalog_folds_get(folds, i, WB_CATALOG_TITLE, &title, err);
+        enum fit fit = status == WB_OK ? fit_of(title, words, word_count, whole) : NONE;
         if (fit != NONE) {
-            found[count++] = (struct candidate){&catalog->docs[i], fit};
+            found[count++] = (struct candidate){&folds->catalog->docs[i], fit};
         }
     }
     if (count) {
         qsort(found, count, sizeof *found, compare_titles);
     }
-    wb_status status = WB_OK;
+    *ret_count = count;
+    return status;
+}
+
+static wb_status suggest_titles(const wb_suggester *suggester, const wb_slice *words,
+                                size_t word_count, size_t limit, wb_suggestions *suggestions,
+                                wb_error *err)
+{
+    size_t count = 0;
+    size_t end = suggestions->count + limit;
+    wb_slice whole;
+    if (word_count == 0) {
+        return WB_OK;
+    }
+    struct candidate *found = wb_alloc(suggester->folds->catalog->count, sizeof *found);
+    if (!found || !join_words(words, word_count, &suggestions->arena, &whole)) {
+        wb_free(found);
+        return wb_error_nomem(err);
+    }
+    wb_status status = find_titles(suggester->folds, words, word_count, whole, found, &count, err);
     for (size_t i = 0; i < count && suggestions->count < end && status == WB_OK; i++) {
         wb_suggestion one = {.kind = WB_SUGGEST_TITLE, .doc_id = found[i].doc->id};
         if (!wb_arena_dup(&suggestions->arena, found[i].doc->title, &one.text)) {
@@ -272,9 +259,8 @@ wb_status wb_suggest(wb_suggester *suggester, wb_slice typed, size_t limit,
     limit = limit < WB_SUGGEST_MAX ? limit : WB_SUGGEST_MAX;
     suggestions->items = wb_arena_alloc(&suggestions->arena, 2 * limit, sizeof(wb_suggestion));
     /* A reopened index has to read its catalog again. */
-    wb_status status = suggestions->items
-                           ? wb_index_catalog(suggester->index, &suggester->catalog, err)
-                           : wb_error_nomem(err);
+    wb_status status = suggestions->items ? wb_index_folds(suggester->index, &suggester->folds, err)
+                                          : wb_error_nomem(err);
     if (status == WB_OK) {
         status = wb_completion_read(typed, &completion, err);
     }

@@ -45,8 +45,8 @@ typedef struct wb_suggestions {
 /** What suggestions for an index are made from. One thread at a time. */
 typedef struct wb_suggester wb_suggester;
 
-/** Folds the titles of `index`, which must outlive it; it is of no use any more when that has
- *  moved to another state. Errors: as wb_index_catalog and wb_tokenizer_new. */
+/** For `index`, which must outlive it; it is of no use any more when that has moved to another
+ *  state. Errors: as wb_tokenizer_new. */
 wb_status wb_suggester_new(wb_index *index, wb_suggester **ret, wb_error *err) WB_MUST_CHECK;
 
 /** Frees it. */

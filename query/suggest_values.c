@@ -2,13 +2,9 @@
 
 #include <stdlib.h>
 
-#include <wbsearch/fold.h>
 #include <wbsearch/utf8.h>
 
-static wb_slice value_of(const wb_catalog_doc *doc, wb_query_field field)
-{
-    return field == WB_FIELD_ORGAN ? doc->organ : field == WB_FIELD_KIND ? doc->kind : doc->number;
-}
+#include "fields.h"
 
 static int compare_text(const void *a, const void *b)
 {
@@ -41,34 +37,47 @@ static size_t join_equal(wb_suggested_value *items, size_t count)
     return kept;
 }
 
+/* What documents have in the field, one by one; the folds are borrowed, as the texts are. */
+static wb_status collect_values(wb_catalog_folds *folds, wb_query_field field,
+                                wb_suggested_value *items, size_t *ret_count, wb_error *err)
+{
+    wb_catalog_field text_field = wb_fields_text(field);
+    wb_status status = WB_OK;
+    size_t count = 0;
+    for (size_t i = 0; i < folds->catalog->count && status == WB_OK; i++) {
+        wb_slice text = wb_catalog_text(&folds->catalog->docs[i], text_field);
+        if (text.len && wb_utf8_valid_prefix(text) == text.len) {
+            items[count] = (wb_suggested_value){.text = text, .documents = 1};
+            status = wb_catalog_folds_get(folds, i, text_field, &items[count++].folded, err);
+        }
+    }
+    *ret_count = count;
+    return status;
+}
+
 /* Copies, so that the catalog may be read again. */
 static bool copy_values(wb_suggested_value *items, size_t count, wb_arena *arena)
 {
-    wb_folded folded;
-    wb_folded_init(&folded);
     bool complete = true;
     for (size_t i = 0; i < count && complete; i++) {
-        complete = wb_fold(items[i].text, false, &folded) == WB_OK &&
-                   wb_arena_dup(arena, wb_buf_slice(&folded.text), &items[i].folded) &&
+        complete = wb_arena_dup(arena, items[i].folded, &items[i].folded) &&
                    wb_arena_dup(arena, items[i].text, &items[i].text);
     }
-    wb_folded_free(&folded);
     return complete;
 }
 
-static wb_status read_values(wb_suggest_values *values, const wb_catalog *catalog,
+static wb_status read_values(wb_suggest_values *values, wb_catalog_folds *folds,
                              wb_query_field field, wb_error *err)
 {
-    wb_suggested_value *items = wb_arena_alloc(&values->arena, catalog->count, sizeof *items);
     size_t count = 0;
+    wb_suggested_value *items =
+        wb_arena_alloc(&values->arena, folds->catalog->count, sizeof *items);
     if (!items) {
         return wb_error_nomem(err);
     }
-    for (size_t i = 0; i < catalog->count; i++) {
-        wb_slice text = value_of(&catalog->docs[i], field);
-        if (text.len && wb_utf8_valid_prefix(text) == text.len) {
-            items[count++] = (wb_suggested_value){.text = text, .documents = 1};
-        }
+    wb_status status = collect_values(folds, field, items, &count, err);
+    if (status != WB_OK) {
+        return status;
     }
     if (count) {
         qsort(items, count, sizeof *items, compare_text);
@@ -83,7 +92,7 @@ static wb_status read_values(wb_suggest_values *values, const wb_catalog *catalo
     return WB_OK;
 }
 
-wb_status wb_suggest_values_find(wb_suggest_values *values, const wb_catalog *catalog,
+wb_status wb_suggest_values_find(wb_suggest_values *values, wb_catalog_folds *folds,
                                  wb_query_field field, wb_slice folded, size_t limit,
                                  const wb_suggested_value **ret, size_t *ret_count, wb_error *err)
 {
@@ -91,7 +100,7 @@ wb_status wb_suggest_values_find(wb_suggest_values *values, const wb_catalog *ca
     wb_status status = WB_OK;
     *ret_count = 0;
     if (is_asked && !values->fields[field].items) {
-        status = read_values(values, catalog, field, err);
+        status = read_values(values, folds, field, err);
     }
     if (!is_asked || status != WB_OK) {
         return status;

@@ -5,7 +5,7 @@
 #ifndef WBSEARCH_QUERY_SUGGEST_VALUES_H
 #define WBSEARCH_QUERY_SUGGEST_VALUES_H
 
-#include <wbsearch/catalog.h>
+#include <wbsearch/catalog_folds.h>
 #include <wbsearch/error.h>
 
 #include "query.h"
@@ -30,11 +30,12 @@ typedef struct wb_suggest_values {
 } wb_suggest_values;
 
 /**
- * The values of `field` in `catalog` (each time the same) whose fold holds `folded`: those that
- * begin with it first, then the most frequent; at most `limit`, into `ret`, their number into
+ * The values of `field` in the catalog of `folds` (each time the same) whose fold holds `folded`:
+ * those that begin with it first, then the most frequent; at most `limit`, into `ret`, their number
+ * into
  * `*ret_count`; borrowed. None of other fields. Errors: WB_NOMEM.
  */
-wb_status wb_suggest_values_find(wb_suggest_values *values, const wb_catalog *catalog,
+wb_status wb_suggest_values_find(wb_suggest_values *values, wb_catalog_folds *folds,
                                  wb_query_field field, wb_slice folded, size_t limit,
                                  const wb_suggested_value **ret, size_t *ret_count,
                                  wb_error *err) WB_MUST_CHECK;

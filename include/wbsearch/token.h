@@ -12,7 +12,7 @@
  *  - the last CJK character by itself as a unigram, when nothing follows it (so that the terms
  *    beginning with a character are exactly the places where it stands);
  *  - every word of three CJK characters or more that ICU's break iterator finds (a word of two is a
- *    gram already). These only decide weights, never whether something is found.
+ *    gram already). These only decide weights, never whether something is found;
  *  - every two characters side by side of which at least one is punctuation (、第 条、 》（): a
  *    punctuation term. These have no weight: they tell an exact wording from others alike.
  *
@@ -54,7 +54,8 @@ typedef struct wb_term {
     uint8_t kind;      /**< wb_term_kind */
 } wb_term;
 
-/** The terms of a text, in the order of their start. They borrow from the folded text. */
+/** The terms of a text, those of each function in the order of their start. They borrow from the
+ * folded text. */
 typedef struct wb_terms {
     wb_buf joined; /**< terms whose parts do not stand side by side */
     wb_term *items;
@@ -100,8 +101,7 @@ wb_status wb_tokenizer_new(wb_tokenizer **ret, wb_error *err) WB_MUST_CHECK;
 void wb_tokenizer_free(wb_tokenizer *tokenizer);
 
 /** Fills `terms` (cleared first) with all terms of `folded`: behind the others the words, and last
- *  punctuation. Errors: WB_NOMEM,
- *  WB_INTERNAL. */
+ *  punctuation. Errors: WB_NOMEM, WB_INTERNAL. */
 wb_status wb_tokenizer_terms(wb_tokenizer *tokenizer, wb_slice folded, wb_terms *terms,
                              wb_error *err) WB_MUST_CHECK;
 

@@ -7,7 +7,7 @@ usage: quality.py [--build DIR] [--shared DIR] [--save NAME] [--against NAME] [S
   --against NAME compare with the runs kept as NAME, beside the reference
   --halves       each half of the queries by itself too: those whose id has an even checksum (CRC-32)
                  are for development, the others to see whether a gain is real
-  --options TEXT further options of wbsearch, e.g. to leave a feature out
+  --options TEXT further options of wbsearch, e.g. --no-synonyms
 
 Each set is written as Markdown files (shared/tools/passages.py), indexed by wbindex and asked
 through `wbsearch --batch --json` with default settings; shared/tools/score.py scores the runs. The

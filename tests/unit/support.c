@@ -137,6 +137,14 @@ const char *test_index_path(const char *folder)
     return test_path(folder, WB_INDEX_NAME);
 }
 
+wb_store *test_open_store(const char *path)
+{
+    wb_store *store = NULL;
+    wb_error err;
+    assert_ok(wb_store_open(path, &store, &err));
+    return store;
+}
+
 /* Engines that every document of an index needs. */
 struct maker {
     wb_store_writer *writer;

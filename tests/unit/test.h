@@ -18,6 +18,7 @@
 #include <wbsearch/buf.h>
 #include <wbsearch/doc.h>
 #include <wbsearch/error.h>
+#include <wbsearch/store.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -78,6 +79,9 @@ struct test_file {
     const char *name; /* relative to the root folder; .md or .txt */
     const char *text;
 };
+
+/* Opens the database at `path`. */
+wb_store *test_open_store(const char *path);
 
 /* Makes an index of `files` in FOLDER/.wbsearch, as the first and only generation. The files are
  * written to FOLDER too. Group numbers of each file, when `ret_groups` is given. */

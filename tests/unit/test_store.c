@@ -49,14 +49,6 @@ static void make_database(const char *path)
     wb_store_writer_close(writer);
 }
 
-static wb_store *open_store(const char *path)
-{
-    wb_store *store = NULL;
-    wb_error err;
-    assert_ok(wb_store_open(path, &store, &err));
-    return store;
-}
-
 static void docids_are_laid_out_in_groups(void **state)
 {
     for (uint32_t group = 0; group < 3; group++) {
@@ -110,7 +102,7 @@ static void what_was_written_can_be_read(void **state)
 {
     const char *path = test_path(*state, "db");
     make_database(path);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_buf buf;
     wb_error err;
     wb_buf_init(&buf, 0);
@@ -147,7 +139,7 @@ static void an_empty_database(void **state)
     assert_ok(wb_store_writer_create(path, &writer, &err));
     assert_ok(wb_store_writer_commit(writer, &err));
     wb_store_writer_close(writer);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     wb_plan plan = term_plan("碳");
     assert_int_equal(wb_store_last_docid(store), 0);
@@ -182,7 +174,7 @@ static void dead_groups_are_not_found(void **state)
 {
     const char *path = test_path(*state, "db");
     make_database(path);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_error err;
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     assert_found(store, &all, "1 2 33 ");
@@ -203,7 +195,7 @@ static void a_search_keeps_to_the_docids_it_is_given(void **state)
 {
     const char *path = test_path(*state, "db");
     make_database(path);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_error err;
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     wb_plan term = term_plan("金融");
@@ -251,7 +243,7 @@ static void a_cursor_finds_what_a_search_finds(void **state)
 {
     const char *path = test_path(*state, "db");
     make_database(path);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_plan terms[] = {term_plan("金融"),
                        term_plan("碳金"),
                        term_plan("无"),
@@ -307,7 +299,7 @@ static void weights_stay_as_they_are(void **state)
                        {.op = WB_PLAN_AND, .weight = 1.0, .children = all, .child_count = 3},
                        {.op = WB_PLAN_OR, .weight = 1.0, .children = all, .child_count = 3}};
     for (size_t i = 0; i < COUNT_OF(plans); i++) {
-        wb_store *store = open_store(path);
+        wb_store *store = test_open_store(path);
         wb_candidate first[50];
         size_t first_count = 0;
         wb_store_range range = {.order = WB_STORE_BY_WEIGHT, .limit = 12};
@@ -340,11 +332,11 @@ static void an_update_happens_at_once_or_not_at_all(void **state)
     assert_ok(wb_store_writer_open(path, &writer, &err));
     assert_int_equal(wb_store_writer_next_group(writer), 2);
     add(writer, 65, "碳");
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     assert_found(store, &all, "1 2 33 ");
     wb_store_close(store);
     wb_store_writer_close(writer); /* without a commit */
-    store = open_store(path);
+    store = test_open_store(path);
     assert_found(store, &all, "1 2 33 ");
     wb_store_close(store);
 
@@ -354,7 +346,7 @@ static void an_update_happens_at_once_or_not_at_all(void **state)
     assert_ok(wb_store_writer_commit(writer, &err));
     add(writer, 97, "碳"); /* after it: not committed */
     wb_store_writer_close(writer);
-    store = open_store(path);
+    store = test_open_store(path);
     assert_found(store, &all, "1 2 33 65 ");
     wb_store_close(store);
 }
@@ -397,7 +389,7 @@ static void a_reader_left_behind_is_told(void **state)
     add_groups(writer, 0, 40);
     assert_ok(wb_store_writer_commit(writer, &err));
     wb_store_writer_close(writer);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_status status = WB_OK;
     for (uint32_t i = 0; i < 8 && status == WB_OK; i++) {
         assert_ok(wb_store_writer_open(path, &writer, &err));
@@ -430,7 +422,7 @@ static void merging_shifts_whole_groups(void **state)
     }
     const char *path = test_path(*state, "merged");
     assert_ok(wb_store_merge(sources, 3, path, &err));
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     assert_found(store, &all, "1 2 33 65 66 97 129 130 161 ");
     wb_buf buf;

@@ -44,14 +44,6 @@ static void make_database(const char *path)
     wb_store_writer_close(writer);
 }
 
-static wb_store *open_store(const char *path)
-{
-    wb_store *store = NULL;
-    wb_error err;
-    assert_ok(wb_store_open(path, &store, &err));
-    return store;
-}
-
 /* Who is asked, and at which question the answer is to stop; 0: at none. */
 struct asked {
     unsigned count;
@@ -132,7 +124,7 @@ static void searches_can_be_stopped(void **state)
     const char *path = test_path(*state, "db");
     make_database(path);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        wb_store *store = open_store(path);
+        wb_store *store = test_open_store(path);
         assert_stops(store, &rows[i], WB_STORE_BY_DOCID);
         for (int turn = 0; turn < 4; turn++) { /* lengths come from memory at last */
             assert_stops(store, &rows[i], WB_STORE_BY_WEIGHT);
@@ -160,7 +152,7 @@ static void cursors_can_be_stopped(void **state)
 {
     const char *path = test_path(*state, "db");
     make_database(path);
-    wb_store *store = open_store(path);
+    wb_store *store = test_open_store(path);
     const wb_plan *const never[] = {&terms[1], &terms[2]};
     const wb_plan apart = {BOTH(WB_PLAN_AND, never)};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

@@ -1,6 +1,5 @@
 #include "store_bm25.hh"
 
-#include <algorithm>
 #include <cmath>
 
 namespace
@@ -20,10 +19,10 @@ bool DocumentLengths::ready_for_search(const Xapian::Database &database)
         return false;
     }
     if (lengths.empty()) {
-        std::vector<uint32_t> read(size_t(database.get_lastdocid()) + 1);
+        std::vector<uint16_t> read(size_t(database.get_lastdocid()) + 1);
         for (auto i = database.postlist_begin(""); i != database.postlist_end(""); ++i) {
             if (*i < read.size()) {
-                read[*i] = i.get_doclength();
+                read[*i] = uint16_t(weighed(i.get_doclength()));
             }
         }
         lengths = std::move(read);
@@ -34,7 +33,7 @@ bool DocumentLengths::ready_for_search(const Xapian::Database &database)
 void DocumentLengths::clear()
 {
     searches = 0;
-    lengths = std::vector<uint32_t>();
+    lengths = std::vector<uint16_t>();
 }
 
 Bm25::Bm25(const DocumentLengths *lengths, Stopper &stops) : from(lengths), stopper(stops)
@@ -79,7 +78,7 @@ double Bm25::get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian
     if (from) {
         return part(wdf, from->of_current());
     }
-    double weight = part(wdf, length);
+    double weight = part(wdf, DocumentLengths::weighed(length));
     stopper.step();
     return weight;
 }
@@ -88,7 +87,7 @@ double Bm25::get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian
 double Bm25::get_maxpart() const
 {
     Xapian::termcount wdf = get_wdf_upper_bound();
-    return part(wdf, std::max(wdf, get_doclength_lower_bound()));
+    return part(wdf, DocumentLengths::weighed(std::max(wdf, get_doclength_lower_bound())));
 }
 
 double Bm25::get_sumextra(Xapian::termcount, Xapian::termcount) const

@@ -5,6 +5,7 @@
 #include <wbsearch/utf8.h>
 
 #include "collect.h"
+#include "document_info.h"
 #include "duplicates.h"
 #include "facet_count.h"
 #include "lower_rungs.h"
@@ -21,6 +22,7 @@
 struct wb_searcher {
     wb_index *index;
     wb_paragraphs *paragraphs;
+    wb_document_cache *documents;
     wb_tokenizer *tokenizer; /* NULL until it is needed */
     bool is_behind;          /* the index has changed, but its new state could not be opened */
 };
@@ -35,6 +37,10 @@ wb_status wb_searcher_new(const char *index_path, wb_searcher **ret, wb_error *e
     if (status == WB_OK) {
         status = wb_paragraphs_new(searcher->index, &searcher->paragraphs, err);
     }
+    if (status == WB_OK) {
+        status =
+            wb_document_cache_new(searcher->index, searcher->paragraphs, &searcher->documents, err);
+    }
     if (status != WB_OK) {
         wb_searcher_free(searcher);
         return status;
@@ -47,6 +53,7 @@ void wb_searcher_free(wb_searcher *searcher)
 {
     if (searcher) {
         wb_tokenizer_free(searcher->tokenizer);
+        wb_document_cache_free(searcher->documents);
         wb_paragraphs_free(searcher->paragraphs);
         wb_index_close(searcher->index);
         wb_free(searcher);
@@ -63,6 +70,14 @@ void wb_searcher_fell_behind(wb_searcher *searcher)
     searcher->is_behind = true;
 }
 
+/* Opens the index anew; what was kept of its former state goes. */
+static wb_status reopen(wb_searcher *searcher, wb_error *err)
+{
+    wb_paragraphs_forget(searcher->paragraphs);
+    wb_document_cache_forget(searcher->documents);
+    return wb_index_reopen(searcher->index, err);
+}
+
 wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *err)
 {
     /* The database tells it once. */
@@ -71,8 +86,7 @@ wb_status wb_searcher_refresh(wb_searcher *searcher, bool *ret_moved, wb_error *
     if (!searcher->is_behind) {
         return WB_OK;
     }
-    wb_paragraphs_forget(searcher->paragraphs);
-    wb_status status = wb_index_reopen(searcher->index, err);
+    wb_status status = reopen(searcher, err);
     *ret_moved = status == WB_OK;
     searcher->is_behind = status != WB_OK;
     return status;
@@ -104,37 +118,23 @@ static bool copy_para(const wb_para *from, wb_arena *arena, wb_para *to)
     return true;
 }
 
-static bool copy_meta(const wb_record *record, wb_arena *arena, wb_hit *hit)
-{
-    for (size_t i = 0; i < WB_META_FIELD_COUNT_; i++) {
-        if (record->meta[i].value.len &&
-            !wb_arena_dup(arena, record->meta[i].value, &hit->meta[i])) {
-            return false;
-        }
-    }
-    hit->title = hit->meta[WB_META_TITLE];
-    return true;
-}
-
-/* Fills in what stands in the document's first record. */
+/* Fills in what is known of the hit's document. */
 static wb_status describe_document(wb_searcher *searcher, uint32_t first_group, wb_arena *arena,
                                    wb_hit *hit, wb_error *err)
 {
-    const wb_record *record;
-    const wb_index *index = searcher->index;
-    wb_status status = wb_paragraphs_record(searcher->paragraphs, first_group, &record, err);
+    const wb_document_info *info = NULL;
+    wb_status status =
+        wb_document_cache_get(searcher->documents, hit->doc_id, first_group, &info, err);
     if (status != WB_OK) {
         return status;
     }
-    if (record->ordinal != 0 || record->doc_id != hit->doc_id ||
-        record->doc.root >= index->root_count) {
-        return wb_error_set(err, WB_CORRUPT, "the records of a document do not follow each other");
+    bool has_memory =
+        wb_arena_dup(arena, info->root, &hit->root) && wb_arena_dup(arena, info->path, &hit->path);
+    for (size_t i = 0; i < WB_META_FIELD_COUNT_ && has_memory; i++) {
+        has_memory = !info->meta[i].len || wb_arena_dup(arena, info->meta[i], &hit->meta[i]);
     }
-    return wb_arena_dup(arena, index->roots[record->doc.root], &hit->root) &&
-                   wb_arena_dup(arena, record->doc.path, &hit->path) &&
-                   copy_meta(record, arena, hit)
-               ? WB_OK
-               : wb_error_nomem(err);
+    hit->title = hit->meta[WB_META_TITLE];
+    return has_memory ? WB_OK : wb_error_nomem(err);
 }
 
 /* What one search works with. */
@@ -413,8 +413,7 @@ wb_status wb_search(wb_searcher *searcher, const wb_query *query, const wb_searc
     wb_status status = attempt(searcher, query, options, result, err);
     for (int i = 0; status == WB_CHANGED && i < REOPEN_MAX; i++) {
         wb_result_clear(result);
-        wb_paragraphs_forget(searcher->paragraphs);
-        status = wb_index_reopen(searcher->index, err);
+        status = reopen(searcher, err);
         if (status == WB_OK) {
             status = attempt(searcher, query, options, result, err);
         }

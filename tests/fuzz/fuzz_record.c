@@ -1,9 +1,11 @@
-/* The decoders of records and of the catalog. The first byte chooses: the rest as stored bytes, or
- * (so that more than the checksum is tried) as what they decompress to. */
+/* The decoders of records and of the catalog, and where records are in their file. The first byte
+ * chooses: the rest as stored bytes, or (so that more than the checksum is tried) as what they
+ * decompress to; or as the ends of a few records and what these are in. */
 #include "fuzz.h"
 
 #include <wbsearch/catalog.h>
 #include <wbsearch/record.h>
+#include <wbsearch/record_file.h>
 
 static void check_record(const wb_record *record)
 {
@@ -49,6 +51,28 @@ static void check_catalog(wb_slice bytes)
     wb_catalog_clear(&catalog);
 }
 
+/* Most groups of a file of records. */
+#define GROUPS_MAX 4
+
+static void check_file(wb_slice bytes)
+{
+    size_t groups = bytes.len / WB_RECORD_END_SIZE;
+    groups = groups < GROUPS_MAX ? groups : GROUPS_MAX;
+    size_t size = groups * WB_RECORD_END_SIZE;
+    wb_record_file file = {wb_slice_make(bytes.ptr + size, bytes.len - size),
+                           wb_slice_make(bytes.ptr, size)};
+    for (uint32_t group = 0; group <= groups; group++) {
+        wb_slice record;
+        wb_error error;
+        wb_status status = wb_record_file_get(&file, group, &record, &error);
+        PROMISE((status == WB_NOTFOUND) == (group == groups));
+        PROMISE(status == WB_OK || status == WB_CORRUPT || status == WB_NOTFOUND);
+        PROMISE(status != WB_OK || record.len == 0 ||
+                (record.ptr >= file.records.ptr &&
+                 record.len <= (size_t)(bytes.ptr + bytes.len - record.ptr)));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static wb_compressor *compressor;
@@ -64,6 +88,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     wb_slice bytes = input_slice(data + 1, size - 1);
+    if (data[0] == 'f') {
+        check_file(bytes);
+        return 0;
+    }
     if (data[0] != 'z') {
         wb_buf_clear(&packed);
         PROMISE(wb_compress(compressor, bytes, &packed) == WB_OK);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <wbsearch/generation.h>
 #include <wbsearch/index.h>
 #include <wbsearch/message.h>
 #include <wbsearch/schema.h>
@@ -31,14 +32,14 @@ static wb_status chunk_path(const char *directory, uint32_t chunk, wb_buf *ret)
 
 /* What a worker writes to. */
 struct output {
-    wb_store_writer *writer;
+    wb_generation_writer writer;
     uint32_t group;           /* next free one */
     struct documents written; /* of an update: the documents written */
     bool describe;            /* they are wanted */
 };
 
-/* Opens the database of a chunk; what a worker that died has left of it goes. */
-static wb_status open_chunk(const char *directory, uint32_t chunk, wb_store_writer **ret,
+/* Opens the generation of a chunk; what a worker that died has left of it goes. */
+static wb_status open_chunk(const char *directory, uint32_t chunk, wb_generation_writer *ret,
                             wb_error *err)
 {
     wb_buf path;
@@ -48,7 +49,7 @@ static wb_status open_chunk(const char *directory, uint32_t chunk, wb_store_writ
         status = wb_file_remove_tree(path.data, err);
     }
     if (status == WB_OK) {
-        status = wb_store_writer_create(path.data, ret, err);
+        status = wb_generation_create(path.data, ret, err);
     }
     wb_buf_free(&path);
     return status;
@@ -102,7 +103,7 @@ static wb_status write_tasks(struct job *job, unsigned slot, uint32_t chunk, str
         bool write;
         status = read_task(job, ingest, i, &path, &write, err);
         if (status == WB_OK && write) {
-            status = ingest_write(ingest, out->writer, out->group, &result->ingest, err);
+            status = ingest_write(ingest, &out->writer, out->group, &result->ingest, err);
         }
         if (status == WB_OK && write && out->describe) {
             status = ingest_describe(ingest, &result->ingest, &out->written, err);
@@ -117,7 +118,7 @@ static wb_status write_tasks(struct job *job, unsigned slot, uint32_t chunk, str
         atomic_fetch_add(&job->shared->done, 1);
         if (status == WB_OK && flush && unflushed >= flush) {
             unflushed = 0;
-            status = wb_store_writer_commit(out->writer, err);
+            status = wb_generation_commit(&out->writer, err);
         }
         if (status != WB_OK) {
             break;
@@ -199,9 +200,9 @@ static wb_status write_chunk(struct job *job, unsigned slot, uint32_t chunk, str
         status = write_tasks(job, slot, chunk, ingest, FLUSH_PARAGRAPHS, &out, err);
     }
     if (status == WB_OK) {
-        status = wb_store_writer_commit(out.writer, err);
+        status = wb_generation_commit(&out.writer, err);
     }
-    wb_store_writer_close(out.writer);
+    wb_generation_close(&out.writer);
     if (status == WB_OK) {
         atomic_store(&job->chunk_groups[chunk], out.group);
     }
@@ -241,14 +242,8 @@ static wb_status merge_chunks(struct job *job, const char *directory, const char
             status = wb_error_nomem(err);
         }
     }
-    if (status == WB_OK && n > 0) {
-        status = wb_store_merge((const char *const *)paths, n, generation, err);
-    } else if (status == WB_OK) {
-        wb_store_writer *empty;
-        status = wb_store_writer_create(generation, &empty, err);
-        if (status == WB_OK) {
-            wb_store_writer_close(empty);
-        }
+    if (status == WB_OK) {
+        status = wb_generation_merge((const char *const *)paths, n, generation, err);
     }
     for (size_t i = 0; paths && i < n; i++) {
         wb_free(paths[i]);
@@ -260,9 +255,10 @@ static wb_status merge_chunks(struct job *job, const char *directory, const char
 }
 
 /* Writes what describes the index, and commits. */
-static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifest,
+static wb_status write_state(wb_generation_writer *generation, const wb_manifest *manifest,
                              struct documents *documents, wb_error *err)
 {
+    wb_store_writer *writer = generation->store;
     wb_buf value;
     wb_buf_init(&value, 0);
     wb_status status = wb_schema_describe(&value) == WB_OK ? WB_OK : wb_error_nomem(err);
@@ -307,7 +303,7 @@ static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifes
         status = wb_store_writer_set_metadata(writer, WB_SCHEMA_DEAD, wb_buf_slice(&value), err);
     }
     if (status == WB_OK) {
-        status = wb_store_writer_commit(writer, err);
+        status = wb_generation_commit(generation, err);
     }
     wb_buf_free(&value);
     return status;
@@ -316,19 +312,19 @@ static wb_status write_state(wb_store_writer *writer, const wb_manifest *manifes
 static wb_status finish_generation(const char *generation, wb_slice dictionary,
                                    const wb_manifest *manifest, wb_error *err)
 {
-    wb_store_writer *writer = NULL;
+    wb_generation_writer writer = {0};
     struct documents documents = {0};
     wb_status status = documents_collect(generation, dictionary, manifest, NULL, &documents, err);
     if (status == WB_OK) {
-        status = wb_store_writer_open(generation, &writer, err);
+        status = wb_generation_open(generation, &writer, err);
     }
     if (status == WB_OK) {
-        status = wb_store_writer_set_metadata(writer, WB_SCHEMA_DICTIONARY, dictionary, err);
+        status = wb_store_writer_set_metadata(writer.store, WB_SCHEMA_DICTIONARY, dictionary, err);
     }
     if (status == WB_OK) {
-        status = write_state(writer, manifest, &documents, err);
+        status = write_state(&writer, manifest, &documents, err);
     }
-    wb_store_writer_close(writer);
+    wb_generation_close(&writer);
     documents_clear(&documents);
     return status;
 }
@@ -406,10 +402,10 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
         status = ingest_new(wb_buf_slice(&dictionary), &ingest, err);
     }
     if (status == WB_OK) {
-        status = wb_store_writer_open(generation, &out.writer, err);
+        status = wb_generation_open(generation, &out.writer, err);
     }
     if (status == WB_OK) {
-        out.group = wb_store_writer_next_group(out.writer);
+        out.group = wb_store_writer_next_group(out.writer.store);
     }
     if (status == WB_OK && workers_take(job, slot, &chunk)) {
         status = write_tasks(job, slot, chunk, ingest, 0, &out, err);
@@ -423,7 +419,7 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
                                    &documents, err);
     }
     if (status == WB_OK) {
-        status = write_state(out.writer, &manifest, &documents, err);
+        status = write_state(&out.writer, &manifest, &documents, err);
     }
     if (status == WB_OK) {
         atomic_store(&job->shared->group_end, out.group);
@@ -432,7 +428,7 @@ static wb_status write_update(struct job *job, unsigned slot, void *context, wb_
     wb_arena_clear(&manifest.arena);
     documents_clear(&documents);
     documents_clear(&out.written);
-    wb_store_writer_close(out.writer);
+    wb_generation_close(&out.writer);
     ingest_free(ingest);
     wb_buf_free(&dictionary);
     return status;

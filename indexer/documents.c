@@ -1,11 +1,13 @@
 #include "documents.h"
 
+#include <wbsearch/record_file.h>
 #include <wbsearch/schema.h>
 #include <wbsearch/store.h>
 
 /* Where documents are looked up. */
 struct sources {
     wb_store *store;
+    wb_record_file records;
     wb_compressor *compressor;
     struct documents before;
     const struct documents *added;
@@ -38,6 +40,9 @@ static wb_status open_sources(struct sources *s, const char *generation, wb_slic
 {
     wb_status status = wb_store_open(generation, &s->store, err);
     if (status == WB_OK) {
+        status = wb_record_file_open(generation, wb_store_group_count(s->store), &s->records, err);
+    }
+    if (status == WB_OK) {
         status = wb_compressor_new(dictionary, &s->compressor, err);
     }
     return status == WB_OK ? read_before(s, err) : status;
@@ -49,6 +54,7 @@ static void close_sources(struct sources *s)
     wb_record_free(&s->record);
     wb_buf_free(&s->bytes);
     wb_compressor_free(s->compressor);
+    wb_record_file_close(&s->records);
     if (s->store) {
         wb_store_close(s->store);
     }
@@ -64,10 +70,9 @@ static const wb_catalog_doc *find_same(const wb_catalog *catalog, uint32_t group
 /* Reads the record of `group`. */
 static wb_status read_record(struct sources *s, uint32_t group, wb_error *err)
 {
-    wb_status status = wb_store_record(s->store, group, &s->bytes, err);
-    return status == WB_OK
-               ? wb_record_decode(s->compressor, wb_buf_slice(&s->bytes), &s->record, err)
-               : status;
+    wb_slice bytes;
+    wb_status status = wb_record_file_get(&s->records, group, &bytes, err);
+    return status == WB_OK ? wb_record_decode(s->compressor, bytes, &s->record, err) : status;
 }
 
 static wb_status describe(struct sources *s, const wb_file_entry *file, wb_catalog *ret,

@@ -106,7 +106,7 @@ static wb_status write_para(struct ingest *ingest, wb_store_writer *writer, cons
     return status == WB_OK ? wb_store_writer_add_para(writer, docid, &ingest->terms, err) : status;
 }
 
-wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t group,
+wb_status ingest_write(struct ingest *ingest, wb_generation_writer *writer, uint32_t group,
                        struct ingest_result *result, wb_error *err)
 {
     const wb_doc *doc = &ingest->doc;
@@ -117,7 +117,7 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
         for (size_t i = 0; i < count; i++) {
             const wb_para *para = &doc->paras[first + i];
             uint32_t docid = wb_store_para_docid(group + ordinal, (uint32_t)i);
-            wb_status status = write_para(ingest, writer, para, docid, err);
+            wb_status status = write_para(ingest, writer->store, para, docid, err);
             if (status != WB_OK) {
                 return status;
             }
@@ -126,8 +126,8 @@ wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t 
         wb_status status = wb_record_encode(ingest->compressor, doc, &ingest->info, ordinal, first,
                                             count, &ingest->plain, &ingest->record, err);
         if (status == WB_OK) {
-            status = wb_store_writer_add_record(writer, group + ordinal,
-                                                wb_buf_slice(&ingest->record), err);
+            status = wb_generation_end_group(writer, group + ordinal, wb_buf_slice(&ingest->record),
+                                             err);
         }
         if (status != WB_OK) {
             return status;

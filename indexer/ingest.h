@@ -8,9 +8,9 @@
 #include <wbsearch/doc.h>
 #include <wbsearch/error.h>
 #include <wbsearch/file.h>
+#include <wbsearch/generation.h>
 #include <wbsearch/manifest.h>
 #include <wbsearch/record.h>
-#include <wbsearch/store.h>
 
 #include "documents.h"
 
@@ -53,7 +53,7 @@ wb_status ingest_parse(struct ingest *ingest, wb_slice root_path, uint32_t root,
  * Writes the document that was parsed last, from group `group` on. Errors are the index's: WB_IO,
  * WB_NOMEM, …
  */
-wb_status ingest_write(struct ingest *ingest, wb_store_writer *writer, uint32_t group,
+wb_status ingest_write(struct ingest *ingest, wb_generation_writer *writer, uint32_t group,
                        struct ingest_result *result, wb_error *err) WB_MUST_CHECK;
 
 /*

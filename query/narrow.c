@@ -84,7 +84,7 @@ static wb_status narrow_by_documents(wb_index *index, const wb_filter *filters, 
     wb_docid_range *docids = wb_alloc(group_count, sizeof *docids);
     for (size_t i = 0; docids && i < group_count; i++) {
         docids[i] = (wb_docid_range){wb_store_para_docid(groups[i].first, 0),
-                                     wb_store_record_docid(groups[i].end - 1)};
+                                     wb_store_end_docid(groups[i].end - 1)};
     }
     wb_free(groups);
     return docids ? intersect(narrowing, docids, group_count, err) : wb_error_nomem(err);
@@ -98,7 +98,7 @@ static wb_docid_range cell_range(const struct cells *cells, size_t cell)
     }
     const wb_catalog_doc *doc = &cells->catalog->docs[cell];
     return (wb_docid_range){wb_store_para_docid(doc->group, 0),
-                            wb_store_record_docid(doc->group + doc->group_count - 1)};
+                            wb_store_end_docid(doc->group + doc->group_count - 1)};
 }
 
 /* The docids of the cells that are kept. */

@@ -176,7 +176,7 @@ static wb_status find_extent(const struct level *level, wb_query_scope scope, st
     if (status == WB_OK) {
         ret->unit = wb_store_para_docid(doc->group, 0);
         ret->range =
-            (wb_docid_range){ret->unit, wb_store_record_docid(doc->group + doc->group_count - 1)};
+            (wb_docid_range){ret->unit, wb_store_end_docid(doc->group + doc->group_count - 1)};
     }
     return status;
 }
@@ -264,7 +264,7 @@ static wb_status range_fulfils(struct level *level, const wb_query_node *node, s
             asked = true;
             docid++;
         } else { /* nothing more in this group */
-            docid = wb_store_record_docid(wb_store_group(docid)) + 1;
+            docid = wb_store_end_docid(wb_store_group(docid)) + 1;
         }
         if (status != WB_OK) {
             break;

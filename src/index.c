@@ -307,6 +307,7 @@ wb_status wb_index_root_path(const char *path, wb_slice root, wb_buf *ret, wb_er
 struct state {
     char *generation;
     wb_store *store;
+    wb_record_file records;
     wb_compressor *compressor;
     wb_slice *roots;
     size_t root_count;
@@ -318,6 +319,7 @@ static void clear_state(struct state *state)
     if (state->store) {
         wb_store_close(state->store);
     }
+    wb_record_file_close(&state->records);
     wb_compressor_free(state->compressor);
     wb_free(state->generation);
     wb_arena_clear(&state->arena);
@@ -415,6 +417,10 @@ static wb_status open_generation(const char *path, struct state *state, bool *re
     if (status == WB_OK) {
         status = load_state(path, state, err);
     }
+    if (status == WB_OK) {
+        status = wb_record_file_open(generation.data, wb_store_group_count(state->store),
+                                     &state->records, err);
+    }
     state->generation = generation.data;
     if (status != WB_OK) {
         clear_state(state);
@@ -449,6 +455,7 @@ static void adopt_state(wb_index *index, const struct state *state)
     wb_store_set_stop(state->store, check_time, index);
     index->generation = state->generation;
     index->store = state->store;
+    index->records = state->records;
     index->compressor = state->compressor;
     index->roots = state->roots;
     index->root_count = state->root_count;
@@ -457,7 +464,7 @@ static void adopt_state(wb_index *index, const struct state *state)
 
 static void drop_state(wb_index *index)
 {
-    struct state old = {index->generation, index->store,      index->compressor,
+    struct state old = {index->generation, index->store,      index->records, index->compressor,
                         index->roots,      index->root_count, index->arena};
     clear_state(&old);
     wb_catalog_folds_clear(&index->folds);
@@ -543,14 +550,18 @@ wb_status wb_index_manifest(wb_index *index, wb_manifest *manifest, wb_error *er
 
 wb_status wb_index_record(wb_index *index, uint32_t group, wb_record *record, wb_error *err)
 {
+    wb_slice bytes;
     wb_status status = wb_index_check_patience(index, err);
-    if (status == WB_OK) {
-        status = wb_store_record(index->store, group, &index->scratch, err);
+    if (status != WB_OK) {
+        return status;
     }
-    if (status == WB_OK) {
-        status = wb_record_decode(index->compressor, wb_buf_slice(&index->scratch), record, err);
+    status = wb_record_file_get(&index->records, group, &bytes, err);
+    if (status == WB_NOTFOUND && group < wb_store_group_count(index->store)) {
+        /* The database has moved on to a commit that the records were not opened for. */
+        return wb_error_set(err, WB_CHANGED, "the index has changed");
     }
-    return judge_damage(index, status, err);
+    /* What is mapped does not change with a commit: damage is damage. */
+    return status == WB_OK ? wb_record_decode(index->compressor, bytes, record, err) : status;
 }
 
 wb_status wb_index_catalog(wb_index *index, const wb_catalog **ret, wb_error *err)

@@ -97,25 +97,6 @@ wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret, wb_er
                             [&] { return to_buf(store->database.get_metadata(key), ret, err); });
 }
 
-wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret, wb_error *err)
-{
-    return store_read_guard(store, err, [&] {
-        // A stream that goes on from the last record costs half of what a document does.
-        Xapian::docid docid = wb_store_record_docid(group);
-        if (store->position == 0 || docid < store->position) {
-            store->records = store->database.valuestream_begin(STORE_RECORD_SLOT);
-        }
-        store->position = 0; // should it throw
-        store->records.skip_to(docid);
-        if (store->records == store->database.valuestream_end(STORE_RECORD_SLOT) ||
-            store->records.get_docid() != docid) {
-            return wb_error_set(err, WB_NOTFOUND, "no record number %u", group);
-        }
-        store->position = docid;
-        return to_buf(*store->records, ret, err);
-    });
-}
-
 bool wb_store_is_stale(wb_store *store)
 {
     bool stale = true; // also when it is gone
@@ -139,6 +120,12 @@ uint32_t wb_store_last_docid(const wb_store *store)
     return last;
 }
 
+uint32_t wb_store_group_count(const wb_store *store)
+{
+    uint32_t last = wb_store_last_docid(store);
+    return last ? wb_store_group(last) + 1 : 0;
+}
+
 uint64_t wb_store_total_length(const wb_store *store)
 {
     uint64_t total = 0;
@@ -153,7 +140,7 @@ uint32_t wb_store_paragraph_count(const wb_store *store)
 {
     uint32_t count = 0;
     (void)store_guard(nullptr, [&] {
-        // Each group in use has one record beside its paragraphs.
+        // Each group has its end beside its paragraphs.
         uint32_t groups = store->database.get_lastdocid() / WB_STORE_GROUP;
         uint32_t documents = store->database.get_doccount();
         count = documents > groups ? documents - groups : 0;

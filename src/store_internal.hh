@@ -13,12 +13,8 @@
 #include "store_bm25.hh"
 #include "store_stop.hh"
 
-// Records are values of this slot: unlike document data, Xapian does not try to compress them,
-// which would cost 6% of a build for nothing (they are compressed already).
-constexpr Xapian::valueno STORE_RECORD_SLOT = 0;
-
 struct wb_store {
-    explicit wb_store(const char *path) : database(path), position(0)
+    explicit wb_store(const char *path) : database(path)
     {
     }
 
@@ -26,8 +22,6 @@ struct wb_store {
     std::vector<wb_group_range> dead;
     DocumentLengths lengths;
     Stopper stopper;
-    Xapian::ValueIterator records; // stands on the record that was read last …
-    Xapian::docid position;        // … which has this docid; 0: nowhere
 };
 
 // Names the exception in flight; call it in a catch block only.

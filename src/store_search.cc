@@ -173,7 +173,7 @@ std::vector<RangeSource::Range> docids_of(const wb_group_range *groups, size_t c
     ranges.reserve(count);
     for (size_t i = 0; i < count; i++) {
         ranges.push_back(
-            {wb_store_para_docid(groups[i].first, 0), wb_store_record_docid(groups[i].end - 1)});
+            {wb_store_para_docid(groups[i].first, 0), wb_store_end_docid(groups[i].end - 1)});
     }
     return ranges;
 }

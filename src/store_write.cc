@@ -5,7 +5,7 @@
 namespace
 {
 
-// Smaller blocks suit small records and cost nothing in postings; Xapian's default.
+// Xapian's default.
 constexpr int BLOCK_SIZE = 8192;
 
 } // namespace
@@ -96,13 +96,10 @@ wb_status wb_store_writer_add_para(wb_store_writer *writer, uint32_t docid, cons
     });
 }
 
-wb_status wb_store_writer_add_record(wb_store_writer *writer, uint32_t group, wb_slice record,
-                                     wb_error *err)
+wb_status wb_store_writer_end_group(wb_store_writer *writer, uint32_t group, wb_error *err)
 {
     return store_guard(err, [&] {
-        Xapian::Document document;
-        document.add_value(STORE_RECORD_SLOT, to_string(record));
-        writer->database.replace_document(wb_store_record_docid(group), document);
+        writer->database.replace_document(wb_store_end_docid(group), Xapian::Document());
         return WB_OK;
     });
 }

@@ -3,7 +3,7 @@
  * An index as a directory: where it is, which generation of the database is in use, who writes.
  *
  *   .wbsearch/XAPIANDB        stub file of Xapian: names the generation in use
- *   .wbsearch/gen-000001/     a database (store.h)
+ *   .wbsearch/gen-000001/     a database (store.h) and its records (record_file.h)
  *   .wbsearch/build-…/        a bulk build under way
  *   .wbsearch/lock            held by the writer
  *
@@ -21,6 +21,7 @@
 #include <wbsearch/error.h>
 #include <wbsearch/manifest.h>
 #include <wbsearch/record.h>
+#include <wbsearch/record_file.h>
 #include <wbsearch/sections.h>
 #include <wbsearch/store.h>
 
@@ -73,7 +74,8 @@ typedef struct wb_index {
     char *path;       /**< the index directory */
     char *generation; /**< path of the database */
     wb_store *store;
-    wb_compressor *compressor; /**< for its records */
+    wb_record_file records;    /**< of its groups */
+    wb_compressor *compressor; /**< for them */
     wb_slice *roots;           /**< absolute paths of the root folders, by their number */
     size_t root_count;
     wb_arena arena;         /**< owns the roots */

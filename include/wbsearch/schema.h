@@ -12,7 +12,7 @@
 WB_BEGIN_DECLS
 
 /** Version of everything stored: layout of docids, records, manifest, terms' form. */
-#define WB_SCHEMA_VERSION 3
+#define WB_SCHEMA_VERSION 4
 
 /** Metadata keys of the database. */
 #define WB_SCHEMA_KEY "wbsearch.schema"     /**< see wb_schema_describe */

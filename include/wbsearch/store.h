@@ -1,12 +1,13 @@
 /**
  * @file store.h
- * The C face of Xapian: one database of postings and records. All C++ is behind it; no exception
- * comes out of it.
+ * The C face of Xapian: one database of postings. All C++ is behind it; no exception comes out of
+ * it.
  *
  * Document ids ("docids") are laid out in groups of WB_STORE_GROUP: the paragraphs of one record
- * have the ids from the group's first on, the record itself has the group's last id and no terms.
- * So an id tells where its record is, and merging databases, which shifts ids by whole groups,
- * keeps that true. Groups need not be full; ids between are unused.
+ * (record_file.h) have the ids from the group's first on; the group's last id is an empty document
+ * that ends the group. So an id tells which record its paragraph is in, and merging databases,
+ * which shifts ids by the last one in use, keeps that true. Groups need not be full; ids between
+ * are unused.
  *
  * Thread rule: one object, one thread.
  */
@@ -21,7 +22,7 @@
 
 WB_BEGIN_DECLS
 
-/** Docids a group: WB_RECORD_PARAS_MAX paragraphs and their record. */
+/** Docids a group: WB_RECORD_PARAS_MAX paragraphs and the group's end. */
 #define WB_STORE_GROUP 32
 
 /** The docid of paragraph `index` (0-based within its record) of group `group` (from 0). */
@@ -30,8 +31,8 @@ static inline uint32_t wb_store_para_docid(uint32_t group, uint32_t index)
     return group * WB_STORE_GROUP + 1 + index;
 }
 
-/** The docid of the record of group `group`. */
-static inline uint32_t wb_store_record_docid(uint32_t group)
+/** The docid of the end of group `group`. */
+static inline uint32_t wb_store_end_docid(uint32_t group)
 {
     return group * WB_STORE_GROUP + WB_STORE_GROUP;
 }
@@ -42,7 +43,7 @@ static inline uint32_t wb_store_group(uint32_t docid)
     return (docid - 1) / WB_STORE_GROUP;
 }
 
-/** The place of a docid in its group, from 0; WB_STORE_GROUP - 1 is the record. */
+/** The place of a docid in its group, from 0; WB_STORE_GROUP - 1 is its end. */
 static inline uint32_t wb_store_index(uint32_t docid)
 {
     return (docid - 1) % WB_STORE_GROUP;
@@ -93,17 +94,15 @@ void wb_store_set_stop(wb_store *store, wb_store_stop *stop, void *context);
 wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret,
                             wb_error *err) WB_MUST_CHECK;
 
-/** The record of `group` as stored, in `ret` (cleared first). Errors: WB_NOTFOUND, WB_CHANGED,
- *  WB_CORRUPT. */
-wb_status wb_store_record(wb_store *store, uint32_t group, wb_buf *ret,
-                          wb_error *err) WB_MUST_CHECK;
-
 /** Whether there was a commit since the store was opened, or the database is gone: then what the
  *  store reads may make no sense, and it is to be opened again. */
 bool wb_store_is_stale(wb_store *store);
 
 /** The largest docid in use, 0 for none. */
 uint32_t wb_store_last_docid(const wb_store *store);
+
+/** The number of groups: those up to the one with the largest docid. */
+uint32_t wb_store_group_count(const wb_store *store);
 
 /** Sum of the lengths (terms) of all paragraphs, dead ones included. */
 uint64_t wb_store_total_length(const wb_store *store);
@@ -155,7 +154,7 @@ typedef struct wb_store_range {
  * Fills `candidates` (room for range->limit) with the paragraphs that fulfil `plan`, their number
  * in
  * `*ret_count`; `*ret_more` says that the limit cut the list, which a larger offset continues.
- * Records are never among them (they count towards offset and limit all the same).
+ * Ends of groups are never among them (they count towards offset and limit all the same).
  * BM25 with k1 = 1.0, b = 0.7 (DESIGN: first experiments on judged sets).
  * Errors: WB_CHANGED (reopen), WB_CORRUPT, WB_NOMEM.
  */
@@ -206,9 +205,9 @@ uint32_t wb_store_writer_next_group(const wb_store_writer *writer);
 wb_status wb_store_writer_add_para(wb_store_writer *writer, uint32_t docid, const wb_terms *terms,
                                    wb_error *err) WB_MUST_CHECK;
 
-/** Adds a record at the end of its group. Errors: as above. */
-wb_status wb_store_writer_add_record(wb_store_writer *writer, uint32_t group, wb_slice record,
-                                     wb_error *err) WB_MUST_CHECK;
+/** Ends a group, after its paragraphs. Errors: as above. */
+wb_status wb_store_writer_end_group(wb_store_writer *writer, uint32_t group,
+                                    wb_error *err) WB_MUST_CHECK;
 
 /** Sets a metadata value. Errors: as above. */
 wb_status wb_store_writer_set_metadata(wb_store_writer *writer, const char *key, wb_slice value,

@@ -12,6 +12,7 @@
 #include <wbsearch/compress.h>
 #include <wbsearch/file.h>
 #include <wbsearch/fold.h>
+#include <wbsearch/generation.h>
 #include <wbsearch/index.h>
 #include <wbsearch/schema.h>
 #include <wbsearch/sections.h>
@@ -43,7 +44,7 @@ static void put(wb_store_writer *writer, const char *key, const wb_buf *value)
 }
 
 /* Adds the document as group 0. */
-static void add_document(wb_store_writer *writer, wb_catalog *catalog, wb_sections *sections)
+static void add_document(wb_generation_writer *writer, wb_catalog *catalog, wb_sections *sections)
 {
     wb_doc doc = {0};
     wb_error err;
@@ -67,11 +68,12 @@ static void add_document(wb_store_writer *writer, wb_catalog *catalog, wb_sectio
                                 doc.paras[i].section, &err) == WB_OK);
         PROMISE(wb_fold(doc.paras[i].text, false, &folded) == WB_OK);
         PROMISE(wb_tokenizer_terms(tokenizer, wb_buf_slice(&folded.text), &terms, &err) == WB_OK);
-        PROMISE(wb_store_writer_add_para(writer, wb_store_para_docid(0, i), &terms, &err) == WB_OK);
+        PROMISE(wb_store_writer_add_para(writer->store, wb_store_para_docid(0, i), &terms, &err) ==
+                WB_OK);
     }
     PROMISE(wb_record_encode(compressor, &doc, &info, 0, 0, doc.para_count, &plain, &record,
                              &err) == WB_OK);
-    PROMISE(wb_store_writer_add_record(writer, 0, wb_buf_slice(&record), &err) == WB_OK);
+    PROMISE(wb_generation_end_group(writer, 0, wb_buf_slice(&record), &err) == WB_OK);
     PROMISE(wb_catalog_add(catalog, &info, doc.meta, 0, 1, (uint32_t)doc.para_count, &err) ==
             WB_OK);
     wb_compressor_free(compressor);
@@ -87,7 +89,7 @@ static void make_index(void)
 {
     char generation[sizeof index_path + 32];
     wb_error err;
-    wb_store_writer *writer = NULL;
+    wb_generation_writer writer;
     wb_catalog catalog = {0};
     wb_sections sections = {0};
     wb_slice root = wb_slice_from("..");
@@ -102,24 +104,24 @@ static void make_index(void)
     (void)snprintf(index_path, sizeof index_path, "%s/%s", folder, WB_INDEX_NAME);
     (void)snprintf(generation, sizeof generation, "%s/gen-000001", index_path);
     PROMISE(wb_index_lock(index_path, &lock, &err) == WB_OK);
-    PROMISE(wb_store_writer_create(generation, &writer, &err) == WB_OK);
-    add_document(writer, &catalog, &sections);
+    PROMISE(wb_generation_create(generation, &writer, &err) == WB_OK);
+    add_document(&writer, &catalog, &sections);
     PROMISE(wb_schema_describe(&value) == WB_OK);
-    put(writer, WB_SCHEMA_KEY, &value);
+    put(writer.store, WB_SCHEMA_KEY, &value);
     wb_buf_clear(&value);
     PROMISE(wb_manifest_encode(&manifest, &value, &err) == WB_OK);
-    put(writer, WB_SCHEMA_MANIFEST, &value);
+    put(writer.store, WB_SCHEMA_MANIFEST, &value);
     wb_buf_clear(&value);
     PROMISE(wb_manifest_put_roots(&manifest, &value) == WB_OK);
-    put(writer, WB_SCHEMA_ROOTS, &value);
+    put(writer.store, WB_SCHEMA_ROOTS, &value);
     wb_buf_clear(&value);
     PROMISE(wb_catalog_encode(&catalog, &value, &err) == WB_OK);
-    put(writer, WB_SCHEMA_CATALOG, &value);
+    put(writer.store, WB_SCHEMA_CATALOG, &value);
     wb_buf_clear(&value);
     PROMISE(wb_sections_encode(&sections, &value, &err) == WB_OK);
-    put(writer, WB_SCHEMA_SECTIONS, &value);
-    PROMISE(wb_store_writer_commit(writer, &err) == WB_OK);
-    wb_store_writer_close(writer);
+    put(writer.store, WB_SCHEMA_SECTIONS, &value);
+    PROMISE(wb_generation_commit(&writer, &err) == WB_OK);
+    wb_generation_close(&writer);
     PROMISE(wb_index_switch(index_path, generation, &err) == WB_OK);
     (void)close(lock);
     wb_buf_free(&value);

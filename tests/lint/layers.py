@@ -69,7 +69,7 @@ LAYERS = [
         "reader_meta_values",
         "reader_scan",
     ]),
-    ("store", ["plan", "compress", "schema", "record_file", "store", "store_internal", "store_write",
+    ("store", ["plan", "compress", "schema", "record_file", "generation", "store", "store_internal", "store_write",
                "store_search", "store_cursor", "store_bm25", "store_watch", "store_stop"]),
     ("index", ["record", "catalog", "catalog_folds", "sections", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <wbsearch/fold.h>
+#include <wbsearch/generation.h>
 #include <wbsearch/index.h>
 #include <wbsearch/schema.h>
 #include <wbsearch/walk.h>
@@ -147,7 +148,7 @@ wb_store *test_open_store(const char *path)
 
 /* Engines that every document of an index needs. */
 struct maker {
-    wb_store_writer *writer;
+    wb_generation_writer writer;
     wb_compressor *compressor;
     wb_tokenizer *tokenizer;
     wb_folded folded;
@@ -190,14 +191,15 @@ static uint32_t add_document(struct maker *m, const struct test_file *file, uint
             assert_ok(wb_fold(text, false, &m->folded));
             assert_ok(wb_tokenizer_terms(m->tokenizer, wb_buf_slice(&m->folded.text), &m->terms,
                                          &m->err));
-            assert_ok(wb_store_writer_add_para(
-                m->writer, wb_store_para_docid(group + ordinal, (uint32_t)i), &m->terms, &m->err));
+            assert_ok(wb_store_writer_add_para(m->writer.store,
+                                               wb_store_para_docid(group + ordinal, (uint32_t)i),
+                                               &m->terms, &m->err));
             entry->text_bytes += text.len;
         }
         assert_ok(wb_record_encode(m->compressor, &doc, &info, ordinal, first, count, &m->plain,
                                    &m->record, &m->err));
-        assert_ok(wb_store_writer_add_record(m->writer, group + ordinal, wb_buf_slice(&m->record),
-                                             &m->err));
+        assert_ok(wb_generation_end_group(&m->writer, group + ordinal, wb_buf_slice(&m->record),
+                                          &m->err));
         first += count;
     }
     if (ordinal) {
@@ -217,7 +219,7 @@ static uint32_t add_document(struct maker *m, const struct test_file *file, uint
 static void set_metadata(struct maker *m, const char *key, const wb_buf *value)
 {
     assert_ok(value->status);
-    assert_ok(wb_store_writer_set_metadata(m->writer, key, wb_buf_slice(value), &m->err));
+    assert_ok(wb_store_writer_set_metadata(m->writer.store, key, wb_buf_slice(value), &m->err));
 }
 
 /* Long ago: whatever a test changes is seen to be newer. */
@@ -291,7 +293,7 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
     (void)snprintf(index, sizeof index, "%s", test_index_path(folder));
     (void)snprintf(generation, sizeof generation, "%s", test_path(index, "gen-000001"));
     test_mkdir(folder, WB_INDEX_NAME);
-    assert_ok(wb_store_writer_create(generation, &m.writer, &m.err));
+    assert_ok(wb_generation_create(generation, &m.writer, &m.err));
     assert_ok(wb_compressor_new(S(""), &m.compressor, &m.err));
     assert_ok(wb_tokenizer_new(&m.tokenizer, &m.err));
 
@@ -310,8 +312,8 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
     wb_walk walk = {0};
     stamp(folder, &manifest, &walk, &m.err);
     put_metadata(&m, &manifest);
-    assert_ok(wb_store_writer_commit(m.writer, &m.err));
-    wb_store_writer_close(m.writer);
+    assert_ok(wb_generation_commit(&m.writer, &m.err));
+    wb_generation_close(&m.writer);
     assert_ok(wb_index_switch(index, generation, &m.err));
 
     free(entries);

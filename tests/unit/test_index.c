@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <wbsearch/file.h>
+#include <wbsearch/generation.h>
 #include <wbsearch/index.h>
 #include <wbsearch/schema.h>
+#include <wbsearch/token.h>
 
 static const struct test_file files[] = {
     {"水/办法.md", "# 云岭市节水办法\n\n第一条 为了节约用水，制定本办法。\n"},
@@ -235,7 +237,7 @@ static void reopening_sees_the_new_generation(void **state)
     const char *source = test_path(path, "gen-000001");
     wb_buf_init(&generation, 0);
     assert_ok(wb_index_next_generation(path, &generation, &err));
-    assert_ok(wb_store_merge(&source, 1, generation.data, &err));
+    assert_ok(wb_generation_merge(&source, 1, generation.data, &err));
     assert_ok(wb_index_switch(path, generation.data, &err));
     assert_string_not_equal(index->generation, generation.data);
     assert_ok(wb_index_reopen(index, &err));
@@ -279,7 +281,7 @@ static void reopening_drops_the_folds(void **state)
     assert_ptr_equal(fold.ptr, first);
 
     const char *generation = test_path(path, "gen-000002");
-    assert_ok(wb_store_merge(&source, 1, generation, &err));
+    assert_ok(wb_generation_merge(&source, 1, generation, &err));
     assert_ok(wb_index_switch(path, generation, &err));
     assert_ok(wb_index_reopen(index, &err));
     assert_ok(wb_index_folds(index, &folds, &err));
@@ -287,6 +289,84 @@ static void reopening_drops_the_folds(void **state)
     assert_ok(wb_catalog_folds_get(folds, 0, WB_CATALOG_PATH, &fold, &err));
     assert_text(fold, "规划.md");
     wb_index_close(index);
+}
+
+/* An update adds a document like the last one, as far as the database and the records go. */
+static void add_group(const char *generation, wb_slice record)
+{
+    wb_generation_writer writer;
+    wb_terms terms;
+    wb_error err;
+    wb_terms_init(&terms);
+    assert_ok(wb_token_grams(S("金融"), &terms));
+    assert_ok(wb_generation_open(generation, &writer, &err));
+    uint32_t group = wb_store_writer_next_group(writer.store);
+    assert_ok(wb_store_writer_add_para(writer.store, wb_store_para_docid(group, 0), &terms, &err));
+    assert_ok(wb_generation_end_group(&writer, group, record, &err));
+    assert_ok(wb_generation_commit(&writer, &err));
+    wb_generation_close(&writer);
+    wb_terms_free(&terms);
+}
+
+static void reopening_sees_the_records_of_an_update(void **state)
+{
+    wb_index *index = NULL;
+    wb_index *old = NULL;
+    wb_error err;
+    wb_record record;
+    wb_slice bytes;
+    uint32_t groups[COUNT_OF(files)];
+    const uint32_t added = COUNT_OF(files);
+    wb_record_init(&record);
+    test_make_index(*state, files, COUNT_OF(files), groups);
+    assert_ok(wb_index_open(test_index_path(*state), &index, &err));
+    assert_ok(wb_index_open(test_index_path(*state), &old, &err));
+    assert_ok(wb_record_file_get(&index->records, groups[1], &bytes, &err));
+    wb_buf copy;
+    wb_buf_init(&copy, 0);
+    wb_buf_put(&copy, bytes);
+    assert_status(wb_index_record(index, added, &record, &err), WB_NOTFOUND);
+    add_group(index->generation, wb_buf_slice(&copy));
+    assert_ok(wb_index_reopen(index, &err));
+    assert_ok(wb_index_record(index, added, &record, &err));
+    assert_text(record.doc.path, "a.md");
+    /* Who has not reopened reads what there was … */
+    assert_status(wb_index_record(old, added, &record, &err), WB_NOTFOUND);
+    assert_ok(wb_index_record(old, groups[1], &record, &err));
+    assert_text(record.doc.path, "a.md");
+    /* … and is told when the database has moved on. */
+    assert_true(wb_store_is_stale(old->store));
+    assert_status(wb_index_record(old, added, &record, &err), WB_CHANGED);
+    assert_ok(wb_index_record(old, groups[0], &record, &err));
+    assert_ok(wb_index_reopen(old, &err));
+    assert_ok(wb_index_record(old, added, &record, &err));
+    wb_buf_free(&copy);
+    wb_record_free(&record);
+    wb_index_close(index);
+    wb_index_close(old);
+}
+
+static void damaged_records_are_damage_of_the_index(void **state)
+{
+    static const char *const names[] = {WB_RECORD_FILE_NAME, WB_RECORD_ENDS_NAME};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        char name[8] = {(char)('a' + i), '\0'};
+        test_mkdir(*state, name);
+        const char *folder = test_path(*state, name);
+        test_make_index(folder, files, COUNT_OF(files), NULL);
+        const char *generation = test_path(test_index_path(folder), "gen-000001");
+        wb_index *index = NULL;
+        wb_error err;
+        test_write(generation, names[i], S("short"));
+        assert_status(wb_index_open(test_index_path(folder), &index, &err), WB_CORRUPT);
+        assert_non_null(strstr(err.text, names[i]));
+        assert_non_null(strstr(err.hint, "wbindex --rebuild"));
+        assert_int_equal(unlink(test_path(generation, names[i])), 0);
+        assert_status(wb_index_open(test_index_path(folder), &index, &err), WB_CORRUPT);
+        assert_non_null(strstr(err.text, names[i]));
+        assert_non_null(strstr(err.hint, "wbindex --rebuild"));
+        assert_null(index);
+    }
 }
 
 static void set_metadata(const char *folder, const char *key, wb_slice value)
@@ -417,6 +497,8 @@ int main(void)
         in_folder(an_index_can_be_moved_with_its_folder),
         in_folder(reopening_sees_the_new_generation),
         in_folder(reopening_drops_the_folds),
+        in_folder(reopening_sees_the_records_of_an_update),
+        in_folder(damaged_records_are_damage_of_the_index),
         in_folder(an_index_of_another_version_is_refused),
         in_folder(damaged_metadata_are_corruption),
         in_folder(dead_groups_of_the_metadata_are_obeyed),

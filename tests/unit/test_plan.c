@@ -39,7 +39,7 @@ static int set_up(void **state)
         status = wb_store_writer_add_para(writer, paragraphs[i].docid, &terms, &err);
     }
     for (uint32_t group = 0; group < 2 && status == WB_OK; group++) {
-        status = wb_store_writer_add_record(writer, group, S("record"), &err);
+        status = wb_store_writer_end_group(writer, group, &err);
     }
     if (status == WB_OK) {
         status = wb_store_writer_commit(writer, &err);

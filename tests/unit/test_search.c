@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include <wbsearch/generation.h>
 #include <wbsearch/token.h>
 
 #include "search.h"
@@ -239,30 +240,30 @@ static void a_result_outlives_the_next_search(void **state)
     wb_result_clear(&second);
 }
 
-static wb_store_writer *open_writer(struct fixture *f)
+static wb_generation_writer open_writer(struct fixture *f)
 {
-    wb_store_writer *writer = NULL;
+    wb_generation_writer writer;
     wb_error err;
     const char *path = test_path(test_index_path(f->folder), "gen-000001");
-    assert_ok(wb_store_writer_open(path, &writer, &err));
+    assert_ok(wb_generation_open(path, &writer, &err));
     return writer;
 }
 
 static void a_record_that_does_not_decode_is_corruption(void **state)
 {
     struct fixture *f = *state;
-    wb_store_writer *writer = open_writer(f);
+    wb_generation_writer writer = open_writer(f);
     wb_result result = {0};
     wb_error err;
-    uint32_t group = wb_store_writer_next_group(writer);
+    uint32_t group = wb_store_writer_next_group(writer.store);
     wb_terms terms;
     wb_terms_init(&terms);
     assert_ok(wb_token_grams(S("金融"), &terms));
-    assert_ok(wb_store_writer_add_para(writer, wb_store_para_docid(group, 0), &terms, &err));
-    assert_ok(wb_store_writer_add_record(writer, group, S("rubbish"), &err));
+    assert_ok(wb_store_writer_add_para(writer.store, wb_store_para_docid(group, 0), &terms, &err));
+    assert_ok(wb_generation_end_group(&writer, group, S("rubbish"), &err));
     wb_terms_free(&terms);
-    assert_ok(wb_store_writer_commit(writer, &err));
-    wb_store_writer_close(writer);
+    assert_ok(wb_generation_commit(&writer, &err));
+    wb_generation_close(&writer);
     assert_ok(wb_index_reopen(wb_searcher_index(f->searcher), &err));
     assert_status(search(f, "金融", (wb_search_options){.limit = 5}, &result, &err), WB_CORRUPT);
     assert_int_equal(result.hit_count, 0);
@@ -281,7 +282,7 @@ static void a_searcher_follows_a_new_generation(void **state)
     finds(f, "企", "支持1500家企业。/");
     wb_buf_init(&generation, 0);
     assert_ok(wb_index_next_generation(index, &generation, &err));
-    assert_ok(wb_store_merge(&source, 1, generation.data, &err));
+    assert_ok(wb_generation_merge(&source, 1, generation.data, &err));
     assert_ok(wb_index_switch(index, generation.data, &err));
     wb_index_clean(index);
     finds(f, "企", "支持1500家企业。/"); /* on what it holds open, or the new one */

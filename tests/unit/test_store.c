@@ -25,10 +25,10 @@ static void add(wb_store_writer *writer, uint32_t docid, const char *words)
     assert_ok(wb_store_writer_add_para(writer, docid, &terms, &err));
 }
 
-static void add_record(wb_store_writer *writer, uint32_t group, wb_slice record)
+static void end_group(wb_store_writer *writer, uint32_t group)
 {
     wb_error err;
-    assert_ok(wb_store_writer_add_record(writer, group, record, &err));
+    assert_ok(wb_store_writer_end_group(writer, group, &err));
 }
 
 /* Group 0: 碳金融 at 1, 金融 at 2; group 1: 碳 at 33. */
@@ -40,10 +40,10 @@ static void make_database(const char *path)
     assert_int_equal(wb_store_writer_next_group(writer), 0);
     add(writer, 1, "碳金 金融 融");
     add(writer, 2, "金融 融 金融");
-    add_record(writer, 0, S("record 0"));
+    end_group(writer, 0);
     assert_int_equal(wb_store_writer_next_group(writer), 1);
     add(writer, 33, "碳");
-    add_record(writer, 1, S("re\0cord 1"));
+    end_group(writer, 1);
     assert_ok(wb_store_writer_set_metadata(writer, "key", S("va\0lue"), &err));
     assert_ok(wb_store_writer_commit(writer, &err));
     wb_store_writer_close(writer);
@@ -57,10 +57,10 @@ static void docids_are_laid_out_in_groups(void **state)
             assert_int_equal(wb_store_group(docid), group);
             assert_int_equal(wb_store_index(docid), i);
         }
-        uint32_t record = wb_store_record_docid(group);
-        assert_int_equal(wb_store_group(record), group);
-        assert_int_equal(wb_store_index(record), WB_STORE_GROUP - 1);
-        assert_int_equal(wb_store_para_docid(group + 1, 0), record + 1);
+        uint32_t end = wb_store_end_docid(group);
+        assert_int_equal(wb_store_group(end), group);
+        assert_int_equal(wb_store_index(end), WB_STORE_GROUP - 1);
+        assert_int_equal(wb_store_para_docid(group + 1, 0), end + 1);
     }
     assert_int_equal(wb_store_para_docid(0, 0), 1); /* 0 is no docid */
 }
@@ -106,21 +106,13 @@ static void what_was_written_can_be_read(void **state)
     wb_buf buf;
     wb_error err;
     wb_buf_init(&buf, 0);
-    assert_ok(wb_store_record(store, 0, &buf, &err));
-    assert_text(wb_buf_slice(&buf), "record 0");
-    assert_ok(wb_store_record(store, 1, &buf, &err));
-    assert_slice(wb_buf_slice(&buf), S("re\0cord 1"));
-    assert_ok(wb_store_record(store, 0, &buf, &err)); /* and back */
-    assert_text(wb_buf_slice(&buf), "record 0");
-    assert_ok(wb_store_record(store, 0, &buf, &err)); /* and again */
-    assert_text(wb_buf_slice(&buf), "record 0");
-    assert_status(wb_store_record(store, 2, &buf, &err), WB_NOTFOUND);
-    assert_ok(wb_store_record(store, 1, &buf, &err)); /* after a failure */
     assert_ok(wb_store_metadata(store, "key", &buf, &err));
     assert_slice(wb_buf_slice(&buf), S("va\0lue"));
     assert_ok(wb_store_metadata(store, "none", &buf, &err));
     assert_int_equal(buf.len, 0);
     assert_int_equal(wb_store_last_docid(store), 64);
+    assert_int_equal(wb_store_group_count(store), 2);
+    assert_int_equal(wb_store_paragraph_count(store), 3);
     assert_int_equal(wb_store_total_length(store), 7);
     assert_int_equal(wb_store_document_frequency(store, S("金融")), 2);
     assert_int_equal(wb_store_document_frequency(store, S("碳金")), 1);
@@ -143,12 +135,9 @@ static void an_empty_database(void **state)
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     wb_plan plan = term_plan("碳");
     assert_int_equal(wb_store_last_docid(store), 0);
+    assert_int_equal(wb_store_group_count(store), 0);
     assert_found(store, &all, "");
     assert_found(store, &plan, "");
-    wb_buf buf;
-    wb_buf_init(&buf, 0);
-    assert_status(wb_store_record(store, 0, &buf, &err), WB_NOTFOUND);
-    wb_buf_free(&buf);
     wb_store_close(store);
     wb_store_close(NULL);
     wb_store_writer_close(NULL);
@@ -278,8 +267,8 @@ static void make_lengths(const char *path)
         }
         add(writer, wb_store_para_docid(i / 20, i % 20), words);
     }
-    add_record(writer, 0, S("record 0"));
-    add_record(writer, 1, S("record 1"));
+    end_group(writer, 0);
+    end_group(writer, 1);
     assert_ok(wb_store_writer_commit(writer, &err));
     wb_store_writer_close(writer);
 }
@@ -342,7 +331,7 @@ static void an_update_happens_at_once_or_not_at_all(void **state)
 
     assert_ok(wb_store_writer_open(path, &writer, &err));
     add(writer, 65, "碳");
-    add_record(writer, 2, S("record 2"));
+    end_group(writer, 2);
     assert_ok(wb_store_writer_commit(writer, &err));
     add(writer, 97, "碳"); /* after it: not committed */
     wb_store_writer_close(writer);
@@ -425,12 +414,9 @@ static void merging_shifts_whole_groups(void **state)
     wb_store *store = test_open_store(path);
     wb_plan all = {.op = WB_PLAN_ALL, .weight = 1.0};
     assert_found(store, &all, "1 2 33 65 66 97 129 130 161 ");
-    wb_buf buf;
-    wb_buf_init(&buf, 0);
-    assert_ok(wb_store_record(store, 4, &buf, &err));
-    assert_text(wb_buf_slice(&buf), "record 0");
     assert_int_equal(wb_store_last_docid(store), 192);
-    wb_buf_free(&buf);
+    assert_int_equal(wb_store_group_count(store), 6);
+    assert_int_equal(wb_store_paragraph_count(store), 9);
     wb_store_close(store);
     sources[1] = test_path(*state, "none");
     assert_true(wb_store_merge(sources, 2, test_path(*state, "other"), &err) != WB_OK);

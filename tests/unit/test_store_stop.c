@@ -37,7 +37,7 @@ static void make_database(const char *path)
         assert_ok(wb_store_writer_add_para(writer, wb_store_para_docid(i / PARAS, i % PARAS),
                                            &terms, &err));
         if (i % PARAS == PARAS - 1) {
-            assert_ok(wb_store_writer_add_record(writer, i / PARAS, S("record"), &err));
+            assert_ok(wb_store_writer_end_group(writer, i / PARAS, &err));
         }
     }
     assert_ok(wb_store_writer_commit(writer, &err));

@@ -32,8 +32,8 @@
 #define RANK_CHARS_B 0.85
 
 /** What a feature counts; set together on the halves for development, BM25 being the unit. Without
- *  it, in per cent of nDCG@10 of all queries (stard / its keywords / covidpolicy_psg; a star where
- *  the 95 % interval excludes 0): */
+ *  it (quality.py --without NAME), in per cent of nDCG@10 of all queries (stard / its keywords /
+ *  covidpolicy_psg; a star where the 95 % interval excludes 0): */
 #define RANK_BM25 1.0           /**< -1.4 / -2.4* / -0.7 */
 #define RANK_COVERAGE 0.5       /**< -0.8 / -1.9* / -1.5* */
 #define RANK_WORDS 0.1          /**< +0.4 / -0.6 / 0.0 */

@@ -8,12 +8,18 @@ usage: quality.py [--build DIR] [--shared DIR] [--save NAME] [--against NAME] [S
   --halves       each half of the queries by itself too: those whose id has an even checksum (CRC-32)
                  are for development, the others to see whether a gain is real
   --options TEXT further options of wbsearch, e.g. --no-synonyms
+  --without NAME the order that hits would have if this feature of --explain (bm25, coverage, words,
+                 chars, chars-sentence) counted nothing; "none" leaves the weights as they are
 
 Each set is written as Markdown files (shared/tools/passages.py), indexed by wbindex and asked
 through `wbsearch --batch --json` with default settings; shared/tools/score.py scores the runs. The
 reference is BM25 over bigrams (bigram_bm25.py). Differences stand with their 95 % interval of a
 paired bootstrap. What is made is kept in DIR/quality; the index is made anew when wbindex is newer.
 Numbers in query/rank_params.h are set on the halves for development alone.
+
+--without scores anew the candidates of the lower rungs, 300 at most, from their features as
+--explain tells of them. That all of them get the program's own scores with the weights of
+query/rank_params.h is checked first.
 """
 import argparse
 import json
@@ -33,6 +39,7 @@ SETS = {
     "cmrc2018": ("cmrc2018", "queries.tsv"),
 }
 DEPTH = 100
+CANDIDATES = 300  # PARTIAL_CANDIDATES of rank_params.h
 SCORE_LINE = re.compile(r"nDCG@10 ([\d.]+) MRR@10 ([\d.]+) R@10 ([\d.]+) R@100 ([\d.]+)")
 DIFFERENCE = re.compile(r"nDCG@10 ([-+][\d.]+) \[([-+][\d.]+), ([-+][\d.]+)\]")
 
@@ -61,25 +68,69 @@ def names_of_passages(source):
     return {passage.replace("/", "_"): passage for passage in ids}
 
 
+def feature_weights():
+    """The name of each feature, as --explain has it, -> its weight in rank_params.h."""
+    text = (HERE.parent.parent / "query" / "rank_params.h").read_text(encoding="utf-8")
+    names = ("bm25", "coverage", "words", "chars", "chars-sentence")
+    return {name: float(re.search(rf"^#define RANK_{name.upper().replace('-', '_')} ([\d.]+)", text,
+                                  re.MULTILINE).group(1)) for name in names}
+
+
+def combined(features, weights):
+    return sum(weight * features[name] for name, weight in weights.items())
+
+
+def scored_anew(hits, features, weights, without):
+    """The hits of a query without the weight of one feature. Those of the rungs exact and loose
+    stay where they are; words stay before some."""
+    changed = {name: 0.0 if name == without else weight for name, weight in weights.items()}
+    fixed = [hit for hit in hits if hit["rung"] not in ("words", "some")]
+    lower = [hit for hit in hits if hit["rung"] in ("words", "some")]
+    for hit in lower:
+        score_now = combined(features[hit["rank"]], weights)
+        if abs(score_now - hit["score"]) > 1e-4:
+            sys.exit(f"{hit['query_id']}, rank {hit['rank']}: the program's score {hit['score']} is "
+                     f"not that of its features, {score_now:.6f}")
+    lower.sort(key=lambda hit: (hit["rung"] == "some",
+                                -combined(features[hit["rank"]], changed)))
+    return fixed + lower
+
+
+def answers(args, index, queries):
+    """Yields the hits of one query after the other, best first."""
+    command = [args.build / "query" / "wbsearch", "--index", index, "--no-check", "--json",
+               "--limit", str(CANDIDATES if args.without else DEPTH), "--batch", queries]
+    command += (args.options or "").split() + (["--explain"] if args.without else [])
+    weights = feature_weights()
+    hits, features = [], {}
+    # Explained, the answers are too large to be held.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        for line in program.stdout:
+            message = json.loads(line)
+            data = message["data"]
+            if message["type"] == "match":
+                hits.append(data)
+            elif message["type"] == "explain":
+                features = {hit["rank"]: hit["features"] for hit in data["hits"]}
+            elif message["type"] == "summary":
+                if args.without:
+                    hits = scored_anew(hits, features, weights, args.without)
+                yield hits[:DEPTH]
+                hits, features = [], {}
+    if program.returncode not in (0, 1):
+        sys.exit("wbsearch failed")
+
+
 def ask(args, index, queries, passages, run):
     """Writes the run of the program: a hit, then the places where its text stands again."""
-    command = [args.build / "query" / "wbsearch", "--index", index, "--no-check", "--json",
-               "--limit", str(DEPTH), "--batch", queries] + (args.options or "").split()
-    answer = subprocess.run(command, check=False, capture_output=True, text=True)
-    if answer.returncode == 2:
-        sys.exit(f"wbsearch failed: {answer.stderr}")
-    ranks = {}
     with open(run, "w", encoding="utf-8") as out:
-        for line in answer.stdout.splitlines():
-            message = json.loads(line)
-            if message["type"] != "match":
-                continue
-            data = message["data"]
-            query = data["query_id"]
-            for place in [data] + data.get("places", []):
-                passage = passages[Path(place["path"]["text"]).stem]
-                rank = ranks[query] = ranks.get(query, 0) + 1
-                out.write(f"{query} Q0 {passage} {rank} {1 / rank:.6f} wbsearch\n")
+        for hits in answers(args, index, queries):
+            rank = 0
+            for hit in hits:
+                for place in [hit] + hit.get("places", []):
+                    passage = passages[Path(place["path"]["text"]).stem]
+                    rank += 1
+                    out.write(f"{hit['query_id']} Q0 {passage} {rank} {1 / rank:.6f} wbsearch\n")
 
 
 def make_reference(source, queries, run):
@@ -163,6 +214,7 @@ def main():
     parser.add_argument("--against")
     parser.add_argument("--halves", action="store_true")
     parser.add_argument("--options")
+    parser.add_argument("--without", choices=["none", *feature_weights()], metavar="NAME")
     parser.add_argument("sets", nargs="*")
     args = parser.parse_args()
     args.build, args.shared = args.build.resolve(), args.shared.resolve()

@@ -235,8 +235,10 @@ def a_thousand_matches_stand_where_they_are_said_to(c):
              for name, source in sources.items()}
     rng = random.Random(20)
     checked = {'--json': 0, '--jsonl': 0, '--vimgrep': 0}
-    for query in pieces([s.decode() for s in sources.values()], rng, 400):
-        for hit in c.wbsearch('--json', '--rung=exact', '-F', query).matches():
+    queries = list(pieces([s.decode() for s in sources.values()], rng, 400))
+    found = c.batch(queries, '--json', '--rung=exact', '-F').messages_of_each(len(queries))
+    for query, messages in zip(queries, found):
+        for hit in (message['data'] for message in messages if message['type'] == 'match'):
             text = hit['lines']['text'].encode()
             for sub in hit['submatches']:
                 word = sub['match']['text']
@@ -245,23 +247,26 @@ def a_thousand_matches_stand_where_they_are_said_to(c):
                       line[sub['column_byte'] - 1:].startswith(word[0].encode()),
                       f'--json {query}: {sub} in {line.decode()[:80]}')
                 checked['--json'] += 1
-        for hit in objects(c.wbsearch('--jsonl', '--rung=exact', '-F', query)):
-            for match in hit['matches']:
-                check(hit['text'].encode()[match['start_byte']:match['end_byte']].decode() ==
-                      match['text'] ==
-                      hit['text'][match['start_char']:match['end_char']] and
-                      lines[hit['path']][match['line'] - 1][match['column_byte'] - 1:]
-                      .startswith(match['text'][0].encode()), f'--jsonl {query}: {match}')
-                checked['--jsonl'] += 1
-        for row in c.wbsearch('--vimgrep', '--rung=exact', '-F', query).lines:
-            name, number, column, text = row.split(':', 3)
-            line = lines[name][int(number) - 1]
-            at = line[int(column) - 1:].decode()
-            check(at[0] == query[0] or at[0] in text, f'--vimgrep {query}: {row[:80]}')
-            shown = re.sub(r'\W', '', text)
-            check(shown and set(shown) <= set(re.sub(r'\W', '', line.decode())),
-                  f'--vimgrep {query}: {row[:80]} is not of the line {line.decode()[:80]}')
-            checked['--vimgrep'] += 1
+    for hit in objects(c.batch(queries, '--jsonl', '--rung=exact', '-F')):
+        query = queries[int(hit['query_id']) - 1]
+        for match in hit['matches']:
+            check(hit['text'].encode()[match['start_byte']:match['end_byte']].decode() ==
+                  match['text'] ==
+                  hit['text'][match['start_char']:match['end_char']] and
+                  lines[hit['path']][match['line'] - 1][match['column_byte'] - 1:]
+                  .startswith(match['text'][0].encode()), f'--jsonl {query}: {match}')
+            checked['--jsonl'] += 1
+    for answer in c.batch(queries, '--vimgrep', '--rung=exact', '-F').lines:
+        query_id, row = answer.split('\t', 1)
+        query = queries[int(query_id) - 1]
+        name, number, column, text = row.split(':', 3)
+        line = lines[name][int(number) - 1]
+        at = line[int(column) - 1:].decode()
+        check(at[0] == query[0] or at[0] in text, f'--vimgrep {query}: {row[:80]}')
+        shown = re.sub(r'\W', '', text)
+        check(shown and set(shown) <= set(re.sub(r'\W', '', line.decode())),
+              f'--vimgrep {query}: {row[:80]} is not of the line {line.decode()[:80]}')
+        checked['--vimgrep'] += 1
     check(min(checked.values()) >= 1000, f'too few: {checked}')
 
 

@@ -83,6 +83,21 @@ class Result:
         """The data of the hits in --json output."""
         return [m['data'] for m in self.messages() if m['type'] == 'match']
 
+    def messages_of_each(self, count):
+        """The messages of --json for each of the `count` queries of Case.batch."""
+        if self.code not in (0, 1):
+            self.fail('exit 0 or 1')
+        answered = [[]]
+        for message in self.messages():
+            if message['data'].pop('query_id') != str(len(answered)):
+                self.fail(f'the id {len(answered)} in each line of that query')
+            answered[-1].append(message)
+            if message['type'] == 'summary':
+                answered.append([])
+        if answered.pop() or len(answered) != count:
+            self.fail(f'{count} summaries, the last line one of them')
+        return answered
+
     def describe(self):
         command = ' '.join(shown(os.fsencode(word), 120)[1:-1] for word in self.command)
         return (f'$ {command} -> exit {self.code}; stdout {shown(self.out)}; '
@@ -230,8 +245,14 @@ class Case:
                                **options)
         if result.code not in (0, 1):
             result.fail('exit 0 or 1')
-        return sorted({place['path']['text'] for match in result.matches()
-                       for place in [match] + match.get('places', [])})
+        return paths_in(result.messages())
+
+    def batch(self, queries, *args, **options):
+        """The queries answered by one process (--batch): starting hundreds takes far longer than
+        their searches, with sanitizers above all. A query's id is its number, from 1."""
+        asked = self.dir / 'queries.tsv'
+        asked.write_text(''.join(f'{query}\n' for query in queries), encoding='utf-8')
+        return self.wbsearch('--batch', asked, *args, **options)
 
     def status(self, *args, **options):
         """wbindex --status --json as an object."""
@@ -266,6 +287,13 @@ class Case:
             process.kill()
             code = process.wait()
         return judge_end(Result((program,) + args, code, output[1], output[2]), None)
+
+
+def paths_in(messages):
+    """The paths of the documents that --json tells of, sorted, each once."""
+    matches = [message['data'] for message in messages if message['type'] == 'match']
+    return sorted({place['path']['text'] for match in matches
+                   for place in [match] + match.get('places', [])})
 
 
 def judge_end(result, died_by):
@@ -343,27 +371,20 @@ def answers(case, queries, *args, with_scores=True, **options):
     among equals, which follows the order in which workers happened to finish; without times. None
     where there is no index yet."""
     found = []
-    for query in queries:
-        result = case.wbsearch('--json', '--no-check', '--rung', 'loose', '--duplicates', '-k',
-                               '100000', *args, query, **options)
-        if result.code == 2:
-            result.expect(out='', err_has=('no index', 'hint: '))
-            return None
-        if result.code not in (0, 1):
-            result.fail('exit 0 or 1, or 2 without an index')
-        hits, summary = [], None
-        for message in result.messages():
-            if message['type'] == 'match':
-                hits.append(message['data'])
-            elif message['type'] == 'summary':
-                summary = message['data']
+    result = case.batch(queries, '--json', '--no-check', '--rung', 'loose', '--duplicates', '-k',
+                        '100000', *args, **options)
+    if result.code == 2:
+        result.expect(out='', err_has=('no index', 'hint: '))
+        return None
+    for query, messages in zip(queries, result.messages_of_each(len(queries))):
+        hits = [message['data'] for message in messages if message['type'] == 'match']
         if [hit['rank'] for hit in hits] != list(range(1, len(hits) + 1)):
-            result.fail('ranks 1, 2, 3 …')
+            result.fail(f'{query}: ranks 1, 2, 3 …')
         scores = [hit['score'] for hit in hits]
         if scores != sorted(scores, reverse=True):
-            result.fail('falling scores')
-        if summary is None or summary['total'] != {'value': len(hits), 'relation': 'eq'}:
-            result.fail(f'a summary that tells of {len(hits)} hits')
+            result.fail(f'{query}: falling scores')
+        if messages[-1]['data']['total'] != {'value': len(hits), 'relation': 'eq'}:
+            result.fail(f'{query}: a summary that tells of {len(hits)} hits')
         for hit in hits:
             del hit['rank']
             hit['score'] = round(hit['score'], 3) if with_scores else None

@@ -26,7 +26,6 @@ case = SUITE.case
 # Documents that never change, and those that say which state the tree is in.
 STANDING = 150
 FLIPPED = 12
-REBUILDS = (17, 34)
 READERS = 2
 
 
@@ -117,6 +116,7 @@ def readers_through_commits_and_rebuilds(c):
     write_state(c, 0)
     c.indexed()
     counts = c.wbsearch('-c', '水利工程').expect(code=0).text
+    rebuilds = (c.options.commits // 3, c.options.commits * 2 // 3)
     progress = Progress()
     readers = [threading.Thread(target=read_on, args=(c, progress, counts, number))
                for number in range(READERS)]
@@ -126,7 +126,7 @@ def readers_through_commits_and_rebuilds(c):
         for state in range(1, c.options.commits + 1):
             write_state(c, state)
             progress.begun = state
-            args = ('--rebuild', '.') if state in REBUILDS else ()
+            args = ('--rebuild', '.') if state in rebuilds else ()
             c.wbindex(*args).expect(code=0)
             progress.committed = state
             if progress.failure:
@@ -151,7 +151,7 @@ def stopped_reader(c, change):
     query(c, '--no-check')
     usual = time.monotonic() - began
     state = 0
-    for number in range(24):
+    for number in range(c.options.commits // 2):
         moment = rng.uniform(0, usual)
         process = c.popen('wbsearch', '--json', '--no-check', '--rung=loose', '--duplicates',
                           '-k', '1000', '次状态')
@@ -233,7 +233,7 @@ def inspected_during_commits(c, *args):
     writer = threading.Thread(target=commit)
     writer.start()
     try:
-        for _ in range(60):
+        for _ in range(c.options.commits):
             c.wbindex(*args).expect(code=0, err='')
     finally:
         stop.set()
@@ -251,7 +251,7 @@ def status_during_commits(c):
 def writers_at_once(c):
     write_standing(c)
     write_state(c, 0)
-    for state in range(1, 13):
+    for state in range(1, c.options.commits // 4 + 1):
         write_state(c, state)
         commands = [('.',), ('--rebuild', '.'), ('.',)]
         running = [(c.popen('wbindex', *args), args) for args in commands]
@@ -287,9 +287,10 @@ def check_stopped_through_commits(c):
     began = time.monotonic()
     c.wbindex('--check').expect(code=0)
     usual = time.monotonic() - began
-    for number in range(1, 11):
+    stops = c.options.commits // 5
+    for number in range(1, stops + 1):
         process = c.popen('wbindex', '--check')
-        time.sleep(usual * number / 11)  # this is the moment at which it is stopped
+        time.sleep(usual * number / (stops + 1))  # this is the moment at which it is stopped
         process.send_signal(signal.SIGSTOP)
         try:
             for state in (2 * number - 1, 2 * number):
@@ -302,7 +303,8 @@ def check_stopped_through_commits(c):
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split('\n\n')[1][len('usage: '):])
-    parser.add_argument('--commits', type=int, default=50)
+    parser.add_argument('--commits', type=int, default=50,
+                        help="of the longest case; the others' rounds are in proportion")
     parser.add_argument('--seed', type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument('wbindex')
     parser.add_argument('wbsearch')

@@ -21,8 +21,11 @@ static bool is_joint(wb_slice folded, size_t at)
 static bool is_sign(wb_slice folded, size_t at)
 {
     char byte = folded.ptr[at];
-    bool divides = (byte == '/' || byte == ':') && at > 0 && at + 1 < folded.len &&
-                   is_digit(folded.ptr[at - 1]) && is_digit(folded.ptr[at + 1]);
+    if (at == 0 || !is_digit(folded.ptr[at - 1])) {
+        return false;
+    }
+    bool divides =
+        (byte == '/' || byte == ':') && at + 1 < folded.len && is_digit(folded.ptr[at + 1]);
     return divides || byte == '%' ||
            wb_slice_starts(wb_slice_make(folded.ptr + at, folded.len - at), "‰");
 }

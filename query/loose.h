@@ -1,12 +1,12 @@
 /**
  * @file loose.h
- * Text without its punctuation. Private to matching.
+ * Text without its punctuation. Private to matching and planning.
  *
  * The loose form of a folded text has its letters, digits and Chinese characters only; a space
  * keeps two words or numbers apart that stand one behind the other, a dot those that a dot joins to
- * one number (6.5). Signs are part of what they stand in, and of the form: % and ‰, / and : between
- * digits. An item matches loosely where its loose form occurs in the text's and neither
- * end lies inside a word or a number of the text (wb_token_is_inside).
+ * one number (6.5). Signs are part of what they stand in, and of the form: % and ‰ behind a digit,
+ * / and : between digits. An item matches loosely where its loose form occurs in the text's and
+ * neither end lies inside a word or a number of the text (wb_token_is_inside).
  */
 #ifndef WBSEARCH_QUERY_LOOSE_H
 #define WBSEARCH_QUERY_LOOSE_H

@@ -14,9 +14,10 @@ static bool is_ascii_digit(wb_slice text, size_t at)
 bool model_is_sign(wb_slice fold, size_t at)
 {
     wb_slice rest = wb_slice_make(fold.ptr + at, fold.len - at);
-    bool divides = rest.len && (rest.ptr[0] == '/' || rest.ptr[0] == ':') && at > 0 &&
-                   is_ascii_digit(fold, at - 1) && is_ascii_digit(fold, at + 1);
-    return divides || wb_slice_starts(rest, "%") || wb_slice_starts(rest, "‰");
+    bool behind_digit = at > 0 && is_ascii_digit(fold, at - 1);
+    bool divides =
+        rest.len && (rest.ptr[0] == '/' || rest.ptr[0] == ':') && is_ascii_digit(fold, at + 1);
+    return behind_digit && (divides || wb_slice_starts(rest, "%") || wb_slice_starts(rest, "‰"));
 }
 
 void model_put_tokens(wb_slice fold, wb_buf *out)

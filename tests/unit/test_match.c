@@ -82,6 +82,8 @@ static void signs_of_numbers_are_no_punctuation(void **state)
     check("8、30分", "8:30分", "none");
     check("甲乙", "甲/乙", "loose: <甲/乙>");
     check("甲1", "甲:1", "loose: <甲:1>");
+    check("人口", "人%口", "loose: <人%口>"); /* no number, no sign */
+    check("%人口", "人口", "loose: <人口>");
     check("人口和", "占1%的人口、和", "loose: 占1%的<人口、和>");
 }
 

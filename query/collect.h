@@ -9,24 +9,9 @@
 #include "match.h"
 #include "narrow.h"
 #include "paragraphs.h"
+#include "verified.h"
 
 WB_BEGIN_DECLS
-
-/** A paragraph that fulfils the query. */
-typedef struct wb_verified {
-    wb_rung rung;
-    double score;
-    uint32_t docid;
-} wb_verified;
-
-/** Those found. Zero-initialise it; free `items` with wb_free. */
-typedef struct wb_verified_list {
-    wb_verified *items;
-    size_t count;
-    size_t cap;
-    size_t exact; /**< so many of them are on the rung exact */
-    bool all;     /**< there are no others */
-} wb_verified_list;
 
 /** What one query needs while it is answered from one state of the index. */
 typedef struct wb_collector wb_collector;
@@ -56,7 +41,14 @@ wb_status wb_collect(wb_collector *collector, size_t wanted, wb_verified_list *l
 wb_status wb_collect_all(wb_collector *collector, wb_verified_list *list,
                          wb_error *err) WB_MUST_CHECK;
 
-/** Counts all, verifying each. Errors: as above. */
+/**
+ * Makes `set` the set of all of them, exact and loose, if no more than `candidates_max` texts must
+ * be looked at for that; `*ret_all` says so, else `set` stays as it was. Errors: as above.
+ */
+wb_status wb_collect_set(wb_collector *collector, size_t candidates_max, wb_docid_set *set,
+                         bool *ret_all, wb_error *err) WB_MUST_CHECK;
+
+/** Counts all, looking only at the texts of those that are not certain. Errors: as above. */
 wb_status wb_collect_count(wb_collector *collector, uint64_t *ret, wb_error *err) WB_MUST_CHECK;
 
 /** Where the paragraphs are that fulfil the filters which every hit must fulfil, once something was

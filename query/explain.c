@@ -23,6 +23,8 @@ static const char *op_name(wb_plan_op op)
         return "and";
     case WB_PLAN_OR:
         return "or";
+    case WB_PLAN_AND_NOT:
+        return "and not";
     case WB_PLAN_ALL:
         break;
     }

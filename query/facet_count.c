@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A document with paragraphs that were found. */
 struct found {
@@ -10,10 +11,11 @@ struct found {
     uint32_t paragraphs;
 };
 
-/* The value of a found document, so that equal ones can be put together. */
-struct keyed {
-    wb_slice text;
-    uint32_t paragraphs;
+/* Values of documents, each once. */
+struct distinct {
+    wb_facet_values *found;
+    uint32_t *slots; /* by hash: the number of the value, from 1; 0: free */
+    size_t mask;     /* a power of two - 1: fewer than half of the slots are taken */
 };
 
 static int compare_found(const void *a, const void *b)
@@ -21,13 +23,6 @@ static int compare_found(const void *a, const void *b)
     const struct found *x = a;
     const struct found *y = b;
     return x->doc < y->doc ? -1 : x->doc > y->doc;
-}
-
-static int compare_keyed(const void *a, const void *b)
-{
-    const struct keyed *x = a;
-    const struct keyed *y = b;
-    return wb_slice_compare(x->text, y->text);
 }
 
 static int compare_frequent(const void *a, const void *b)
@@ -58,25 +53,35 @@ static int compare_latest(const void *a, const void *b)
     return wb_slice_compare(y->text, x->text);
 }
 
-/* The documents of the first `count` of the list, each once. */
-static wb_status find_documents(const wb_catalog *catalog, const wb_verified_list *list,
-                                size_t count, struct found *found, size_t *ret_documents,
-                                wb_error *err)
+static bool has_group(const wb_catalog_doc *doc, uint32_t group)
 {
+    return group >= doc->group && group - doc->group < doc->group_count;
+}
+
+/* The documents of the list, each once. */
+static wb_status find_documents(const wb_catalog *catalog, const wb_verified_list *list,
+                                struct found *found, size_t *ret_documents, wb_error *err)
+{
+    size_t runs = 0; /* of paragraphs of a document, one behind the other in the list */
     size_t documents = 0;
-    for (size_t i = 0; i < count; i++) {
-        const wb_catalog_doc *doc = wb_catalog_find(catalog, wb_store_group(list->items[i].docid));
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t group = wb_store_group(list->items[i].docid);
+        if (runs && has_group(found[runs - 1].doc, group)) {
+            found[runs - 1].paragraphs++;
+            continue;
+        }
+        const wb_catalog_doc *doc = wb_catalog_find(catalog, group);
         if (!doc) {
             return wb_error_set(err, WB_CORRUPT, "a paragraph belongs to no document");
         }
-        found[i] = (struct found){doc, 1};
+        found[runs++] = (struct found){doc, 1};
     }
-    if (count) {
-        qsort(found, count, sizeof *found, compare_found);
+    if (runs) {
+        qsort(found, runs, sizeof *found, compare_found);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < runs; i++) {
         if (documents && found[documents - 1].doc == found[i].doc) {
-            found[documents - 1].paragraphs++;
+            found[documents - 1].paragraphs += found[i].paragraphs;
         } else {
             found[documents++] = found[i];
         }
@@ -85,22 +90,64 @@ static wb_status find_documents(const wb_catalog *catalog, const wb_verified_lis
     return WB_OK;
 }
 
-static bool value_of(const wb_catalog_doc *doc, wb_facet facet, wb_arena *arena, wb_slice *ret)
+/* The value of a document; the digits of a year are written to `digits`. */
+static wb_slice value_of(const wb_catalog_doc *doc, wb_facet facet, char digits[16])
 {
-    char year[16];
     switch (facet) {
     case WB_FACET_YEAR:
-        if (wb_catalog_year(doc) == 0) {
-            *ret = wb_slice_make("", 0);
-            return true;
-        }
-        (void)snprintf(year, sizeof year, "%04" PRIu32, wb_catalog_year(doc));
-        return wb_arena_dup(arena, wb_slice_from(year), ret);
+        (void)snprintf(digits, 16, "%04" PRIu32, wb_catalog_year(doc));
+        return wb_slice_make(digits, wb_catalog_year(doc) ? strlen(digits) : 0);
     case WB_FACET_ORGAN:
-        return wb_arena_dup(arena, doc->organ, ret);
+        return doc->organ;
     default:
-        return wb_arena_dup(arena, doc->kind, ret);
+        return doc->kind;
     }
+}
+
+static bool make_distinct(size_t count, wb_arena *arena, wb_facet_values *found,
+                          struct distinct *ret)
+{
+    size_t slots = 16;
+    while (slots <= 2 * count) {
+        slots *= 2;
+    }
+    *ret = (struct distinct){found, wb_arena_alloc(arena, slots, sizeof *ret->slots), slots - 1};
+    found->values = wb_arena_alloc(arena, count, sizeof *found->values);
+    if (!ret->slots || !found->values) {
+        return false;
+    }
+    memset(ret->slots, 0, slots * sizeof *ret->slots);
+    return true;
+}
+
+/* FNV-1a. */
+static size_t hash_of(wb_slice text)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < text.len; i++) {
+        hash = (hash ^ (unsigned char)text.ptr[i]) * 16777619u;
+    }
+    return hash ^ hash >> 15;
+}
+
+/* The value with this text, which is there from now on; NULL where memory is short. */
+static wb_facet_value *find_value(struct distinct *distinct, wb_slice text, wb_arena *arena)
+{
+    wb_facet_values *found = distinct->found;
+    size_t slot = hash_of(text) & distinct->mask;
+    for (; distinct->slots[slot]; slot = (slot + 1) & distinct->mask) {
+        wb_facet_value *value = &found->values[distinct->slots[slot] - 1];
+        if (wb_slice_equal(value->text, text)) {
+            return value;
+        }
+    }
+    wb_facet_value *value = &found->values[found->count];
+    *value = (wb_facet_value){.paragraphs = 0};
+    if (!wb_arena_dup(arena, text, &value->text)) {
+        return NULL;
+    }
+    distinct->slots[slot] = (uint32_t)++found->count;
+    return value;
 }
 
 /* Years by themselves, others as `compare` has it. */
@@ -108,37 +155,40 @@ static wb_status count_values(const struct found *found, size_t count, wb_facet 
                               int (*compare)(const void *, const void *), wb_arena *arena,
                               wb_facet_values *ret, wb_error *err)
 {
-    struct keyed *keyed = wb_arena_alloc(arena, count, sizeof *keyed);
-    wb_facet_value *values = wb_arena_alloc(arena, count, sizeof *values);
-    ret->values = values;
-    if (!keyed || !values) {
+    struct distinct distinct;
+    if (!make_distinct(count, arena, ret, &distinct)) {
         return wb_error_nomem(err);
     }
     for (size_t i = 0; i < count; i++) {
-        keyed[i].paragraphs = found[i].paragraphs;
-        if (!value_of(found[i].doc, facet, arena, &keyed[i].text)) {
+        char digits[16];
+        wb_slice text = value_of(found[i].doc, facet, digits);
+        if (text.len == 0) {
+            ret->unknown += found[i].paragraphs;
+            continue;
+        }
+        wb_facet_value *value = find_value(&distinct, text, arena);
+        if (!value) {
             return wb_error_nomem(err);
         }
-    }
-    if (count) {
-        qsort(keyed, count, sizeof *keyed, compare_keyed);
-    }
-    for (size_t i = 0; i < count; i++) {
-        wb_facet_value *last = ret->count ? &values[ret->count - 1] : NULL;
-        if (keyed[i].text.len == 0) {
-            ret->unknown += keyed[i].paragraphs;
-        } else if (last && wb_slice_equal(last->text, keyed[i].text)) {
-            last->paragraphs += keyed[i].paragraphs;
-            last->documents++;
-        } else {
-            values[ret->count++] = (wb_facet_value){keyed[i].text, keyed[i].paragraphs, 1};
-        }
+        value->paragraphs += found[i].paragraphs;
+        value->documents++;
     }
     if (ret->count) {
-        qsort(values, ret->count, sizeof *values,
+        qsort(ret->values, ret->count, sizeof *ret->values,
               facet == WB_FACET_YEAR ? compare_latest : compare);
     }
     return WB_OK;
+}
+
+static wb_status count_facets(const struct found *found, size_t documents, wb_arena *arena,
+                              wb_facets *ret, wb_error *err)
+{
+    wb_status status = WB_OK;
+    for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
+        status = count_values(found, documents, (wb_facet)i, compare_frequent, arena,
+                              &ret->facets[i], err);
+    }
+    return status;
 }
 
 wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_arena *arena,
@@ -146,19 +196,45 @@ wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_ar
 {
     const wb_catalog *catalog;
     size_t documents = 0;
-    size_t count = list->count < WB_FACETS_PARAGRAPHS_MAX ? list->count : WB_FACETS_PARAGRAPHS_MAX;
-    *ret = (wb_facets){.paragraphs = (uint32_t)count, .all = list->all && count == list->count};
+    *ret = (wb_facets){.paragraphs = (uint32_t)list->count, .all = list->all};
     wb_status status = wb_index_catalog(index, &catalog, err);
-    struct found *found = wb_arena_alloc(arena, count, sizeof *found);
+    struct found *found = wb_arena_alloc(arena, list->count, sizeof *found);
     if (status == WB_OK) {
-        status = found ? find_documents(catalog, list, count, found, &documents, err)
-                       : wb_error_nomem(err);
+        status =
+            found ? find_documents(catalog, list, found, &documents, err) : wb_error_nomem(err);
     }
-    for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
-        status = count_values(found, documents, (wb_facet)i, compare_frequent, arena,
-                              &ret->facets[i], err);
+    return status == WB_OK ? count_facets(found, documents, arena, ret, err) : status;
+}
+
+static wb_docid_range range_of(const wb_catalog_doc *doc)
+{
+    return (wb_docid_range){wb_store_para_docid(doc->group, 0),
+                            wb_store_end_docid(doc->group + doc->group_count - 1)};
+}
+
+static wb_status count_set(const wb_docid_set *set, wb_index *index, wb_arena *arena,
+                           wb_facets *ret, wb_error *err)
+{
+    const wb_catalog *catalog;
+    size_t documents = 0;
+    wb_status status = wb_index_catalog(index, &catalog, err);
+    if (status != WB_OK) {
+        return status;
     }
-    return status;
+    struct found *found = wb_arena_alloc(arena, catalog->count, sizeof *found);
+    if (!found) {
+        return wb_error_nomem(err);
+    }
+    *ret = (wb_facets){.all = true};
+    for (size_t i = 0; i < catalog->count; i++) {
+        const wb_catalog_doc *doc = &catalog->docs[i];
+        uint32_t paragraphs = (uint32_t)wb_docid_set_count(set, range_of(doc));
+        if (paragraphs) {
+            found[documents++] = (struct found){doc, paragraphs};
+            ret->paragraphs += paragraphs;
+        }
+    }
+    return count_facets(found, documents, arena, ret, err);
 }
 
 wb_status wb_facets_of_documents(const wb_catalog_doc *const *docs, size_t count, wb_arena *arena,
@@ -178,16 +254,35 @@ wb_status wb_facets_of_documents(const wb_catalog_doc *const *docs, size_t count
     return status;
 }
 
-wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
-                          wb_error *err)
+/* Counts the best of them. */
+static wb_status count_best(wb_collector *collector, wb_index *index, wb_arena *arena,
+                            wb_facets *ret, wb_error *err)
 {
     wb_verified_list list = {0};
     wb_collector_set_candidates_max(collector, WB_FACETS_CANDIDATES_MAX);
     wb_status status = wb_collect(collector, WB_FACETS_PARAGRAPHS_MAX, &list, err);
     wb_collector_set_candidates_max(collector, 0);
+    if (list.count > WB_FACETS_PARAGRAPHS_MAX) {
+        list.count = WB_FACETS_PARAGRAPHS_MAX;
+        list.all = false;
+    }
     if (status == WB_OK) {
         status = wb_facets_of_list(&list, index, arena, ret, err);
     }
     wb_free(list.items);
+    return status;
+}
+
+wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
+                          wb_error *err)
+{
+    wb_docid_set set = {NULL, 0, 0};
+    bool all = false;
+    wb_status status = wb_collect_set(collector, WB_FACETS_CANDIDATES_MAX, &set, &all, err);
+    if (status == WB_OK) {
+        status = all ? count_set(&set, index, arena, ret, err)
+                     : count_best(collector, index, arena, ret, err);
+    }
+    wb_docid_set_free(&set);
     return status;
 }

@@ -12,20 +12,20 @@
 
 WB_BEGIN_DECLS
 
-/** So many paragraphs, the best ones, are counted. */
+/** So many paragraphs, the best ones, are counted where not all are. */
 #define WB_FACETS_PARAGRAPHS_MAX 1500
 
-/** And they are looked for among so many candidates: where few of these fulfil the query, to find
- *  as many paragraphs as may be counted would take long. */
+/** So many texts are looked at, to count all paragraphs, or to find the best ones. */
 #define WB_FACETS_CANDIDATES_MAX 2000
 
-/** Counts the paragraphs of `list`, the best first, into `ret`, whose values will stand in `arena`.
+/** Counts the paragraphs of `list` into `ret`, whose values will stand in `arena`.
  *  Errors: as wb_index_catalog; WB_CORRUPT. */
 wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_arena *arena,
                             wb_facets *ret, wb_error *err) WB_MUST_CHECK;
 
-/** Counts the paragraphs that fulfil the collector's query exactly or loosely, after collecting
- *  them. Errors: as above and as wb_collect. */
+/** Counts the paragraphs that fulfil the collector's query exactly or loosely: all of them where
+ *  most are certain without a look at the text, else the best. Errors: as above and as wb_collect.
+ */
 wb_status wb_facets_count(wb_collector *collector, wb_index *index, wb_arena *arena, wb_facets *ret,
                           wb_error *err) WB_MUST_CHECK;
 

@@ -2,6 +2,8 @@
 
 #include <wbsearch/token.h>
 
+#include "plan_build.h"
+
 /* Postings that a quick plan spends on a character: some 8 ms. */
 #define QUICK_POSTINGS 40000
 
@@ -16,9 +18,11 @@ struct part {
 
 struct planner {
     wb_planner_options options;
-    wb_arena *arena;
+    wb_plan_builder builder;
     wb_terms terms; /* scratch */
-    bool failed;    /* memory is short */
+    bool in_sentence;
+    wb_status status; /* of the plans of what is certain */
+    wb_error *err;
 };
 
 /* Operands of an AND or OR, put together one by one. */
@@ -36,7 +40,7 @@ static bool add_part(struct planner *p, struct parts *parts, struct part part)
 {
     struct part *items = wb_grow(parts->items, &parts->cap, parts->count + 1, sizeof *items);
     if (!items) {
-        p->failed = true;
+        p->builder.failed = true;
         return false;
     }
     parts->items = items;
@@ -44,76 +48,16 @@ static bool add_part(struct planner *p, struct parts *parts, struct part part)
     return true;
 }
 
-static wb_plan *new_plan(struct planner *p, wb_plan_op op)
-{
-    wb_plan *plan = wb_arena_alloc(p->arena, 1, sizeof *plan);
-    p->failed = p->failed || !plan;
-    if (plan) {
-        *plan = (wb_plan){.op = op, .weight = 1.0};
-    }
-    return plan;
-}
-
-static bool is_same(const wb_plan *a, const wb_plan *b)
-{
-    return a == b || (a->op == b->op && (a->op == WB_PLAN_TERM || a->op == WB_PLAN_PREFIX) &&
-                      wb_slice_equal(a->term, b->term));
-}
-
-/* Collects the operands of a node, those of children with the same operator instead of these, each
- * once. */
-struct plan_list {
-    const wb_plan **items;
-    size_t count;
-    size_t cap;
-};
-
-static void add_plan(struct planner *p, struct plan_list *list, wb_plan_op op, const wb_plan *plan)
-{
-    if (plan->op == op) {
-        for (size_t i = 0; i < plan->child_count; i++) {
-            add_plan(p, list, op, plan->children[i]);
-        }
-        return;
-    }
-    for (size_t i = 0; i < list->count; i++) {
-        if (is_same(list->items[i], plan)) {
-            return;
-        }
-    }
-    const wb_plan **items = wb_grow(list->items, &list->cap, list->count + 1, sizeof *items);
-    if (!items) {
-        p->failed = true;
-        return;
-    }
-    list->items = items;
-    items[list->count++] = plan;
-}
-
 /* One plan of the operands that are `weak` or that are not; NULL when there are none. */
 static wb_plan *join(struct planner *p, wb_plan_op op, const struct parts *parts, bool weak)
 {
-    struct plan_list list = {NULL, 0, 0};
+    wb_plan_list list = {NULL, 0, 0};
     for (size_t i = 0; i < parts->count; i++) {
-        if (parts->items[i].plan && (op == WB_PLAN_OR || parts->items[i].weak == weak)) {
-            add_plan(p, &list, op, parts->items[i].plan);
+        if (op == WB_PLAN_OR || p->options.tight || parts->items[i].weak == weak) {
+            wb_plan_list_add(&p->builder, &list, parts->items[i].plan);
         }
     }
-    wb_plan *plan = NULL;
-    const wb_plan **children = NULL;
-    if (list.count && !p->failed) {
-        plan = new_plan(p, op);
-        children = wb_arena_alloc(p->arena, list.count, sizeof *children);
-        p->failed = p->failed || !children;
-    }
-    if (plan && children) {
-        memcpy(children, list.items, list.count * sizeof *children);
-        plan->children = children;
-        plan->child_count = list.count;
-        if (list.count == 1) {
-            *plan = *list.items[0];
-        }
-    }
+    wb_plan *plan = wb_plan_build_joined(&p->builder, op, &list);
     wb_free(list.items);
     return plan;
 }
@@ -162,12 +106,8 @@ static bool is_covered(const wb_terms *terms, size_t i)
 
 static struct part plan_term(struct planner *p, wb_slice term, bool prefix, bool weak)
 {
-    wb_plan *plan = new_plan(p, prefix ? WB_PLAN_PREFIX : WB_PLAN_TERM);
-    if (!plan || !wb_arena_dup(p->arena, term, &plan->term)) {
-        p->failed = true;
-        return anything;
-    }
-    if (prefix && p->options.quick) {
+    wb_plan *plan = wb_plan_build_term(&p->builder, term, prefix);
+    if (plan && prefix && p->options.quick) {
         plan->posting_budget = QUICK_POSTINGS;
     }
     return (struct part){plan, weak};
@@ -191,12 +131,12 @@ static struct part plan_text(struct planner *p, wb_slice folded, bool prefix, bo
 {
     if (wb_token_grams(folded, &p->terms) != WB_OK ||
         (exact && wb_token_punctuation(folded, &p->terms) != WB_OK)) {
-        p->failed = true;
+        p->builder.failed = true;
         return anything;
     }
     struct parts parts = {NULL, 0, 0};
     const wb_terms *terms = &p->terms;
-    for (size_t i = 0; i < terms->count && !p->failed; i++) {
+    for (size_t i = 0; i < terms->count && !p->builder.failed; i++) {
         const wb_term *term = &terms->items[i];
         wb_slice text = wb_terms_text(terms, i);
         if (term->kind == WB_TERM_PUNCTUATION) {
@@ -211,7 +151,7 @@ static struct part plan_text(struct planner *p, wb_slice folded, bool prefix, bo
         bool weak = is_prefix && text.len < STRONG_PREFIX;
         add_part(p, &parts, plan_term(p, text, is_prefix, weak));
     }
-    struct part part = p->failed ? anything : join_and(p, &parts);
+    struct part part = p->builder.failed ? anything : join_and(p, &parts);
     wb_free(parts.items);
     return part;
 }
@@ -225,7 +165,7 @@ static struct part plan_item(struct planner *p, const wb_query_item *item)
     }
     struct parts parts = {NULL, 0, 0};
     add_part(p, &parts, part);
-    for (size_t i = 0; i < item->alternative_count && !p->failed; i++) {
+    for (size_t i = 0; i < item->alternative_count && !p->builder.failed; i++) {
         add_part(p, &parts, plan_text(p, item->alternatives[i].folded, false, false));
     }
     part = join_or(p, &parts);
@@ -233,15 +173,58 @@ static struct part plan_item(struct planner *p, const wb_query_item *item)
     return part;
 }
 
+/* What a NOT rules out for certain; NULL for nothing. What rules out a sentence does not rule out
+ * the paragraph. */
+static const wb_plan *plan_denied(struct planner *p, const wb_query_node *node)
+{
+    wb_plan *plan = NULL;
+    if (p->options.exclude && !p->in_sentence && p->status == WB_OK) {
+        wb_certain_options options = {.exact = true, .any_prefix = p->options.tight};
+        p->status =
+            wb_plan_certain_node(node->children[0], options, p->builder.arena, &plan, p->err);
+    }
+    return plan;
+}
+
+/* What fulfils `part` and nothing of `denied`. Where anything will do, a quick look at the postings
+ * does not pay. */
+static struct part exclude(struct planner *p, struct part part, const wb_plan *denied)
+{
+    if (denied && !part.plan && p->options.tight) {
+        part.plan = wb_plan_build(&p->builder, WB_PLAN_ALL);
+    }
+    if (denied && part.plan) {
+        part.plan = wb_plan_build_and_not(&p->builder, part.plan, denied);
+    }
+    return part;
+}
+
+/* What the NOTs among the operands of an AND rule out for certain; NULL for nothing. */
+static const wb_plan *plan_all_denied(struct planner *p, const wb_query_node *node)
+{
+    wb_plan_list list = {NULL, 0, 0};
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]->op == WB_QUERY_NOT) {
+            wb_plan_list_add(&p->builder, &list, plan_denied(p, node->children[i]));
+        }
+    }
+    const wb_plan *plan = wb_plan_build_joined(&p->builder, WB_PLAN_OR, &list);
+    wb_free(list.items);
+    return plan;
+}
+
 static struct part plan_children(struct planner *p, const wb_query_node *node)
 {
+    bool is_or = node->op == WB_QUERY_OR;
     struct parts parts = {NULL, 0, 0};
-    for (size_t i = 0; i < node->child_count && !p->failed; i++) {
-        add_part(p, &parts, plan_node(p, node->children[i]));
+    for (size_t i = 0; i < node->child_count && !p->builder.failed; i++) {
+        if (is_or || node->children[i]->op != WB_QUERY_NOT) {
+            add_part(p, &parts, plan_node(p, node->children[i]));
+        }
     }
-    struct part part = node->op == WB_QUERY_OR ? join_or(p, &parts) : join_and(p, &parts);
+    struct part part = is_or ? join_or(p, &parts) : join_and(p, &parts);
     wb_free(parts.items);
-    return part;
+    return is_or ? part : exclude(p, part, plan_all_denied(p, node));
 }
 
 /* A hit of a scope larger than the paragraph has one of its items. */
@@ -250,7 +233,7 @@ static struct part plan_positive(struct planner *p, const wb_query_node *inside)
     const wb_query_item *items[WB_QUERY_ITEMS_MAX];
     size_t count = wb_query_positive_items(inside, items);
     struct parts parts = {NULL, 0, 0};
-    for (size_t i = 0; i < count && !p->failed; i++) {
+    for (size_t i = 0; i < count && !p->builder.failed; i++) {
         add_part(p, &parts, plan_item(p, items[i]));
     }
     struct part part = count ? join_or(p, &parts) : anything;
@@ -262,7 +245,14 @@ static struct part plan_scope(struct planner *p, const wb_query_node *node)
 {
     bool within =
         p->options.itself || node->scope == WB_SCOPE_SENTENCE || node->scope == WB_SCOPE_PARAGRAPH;
-    return within ? plan_node(p, node->children[0]) : plan_positive(p, node->children[0]);
+    if (!within) {
+        return plan_positive(p, node->children[0]);
+    }
+    bool was_in_sentence = p->in_sentence;
+    p->in_sentence = was_in_sentence || node->scope != WB_SCOPE_PARAGRAPH;
+    struct part part = plan_node(p, node->children[0]);
+    p->in_sentence = was_in_sentence;
+    return part;
 }
 
 /* The tree is as deep as WB_QUERY_DEPTH_MAX allows. */
@@ -276,7 +266,8 @@ static struct part plan_node(struct planner *p, const wb_query_node *node)
         return plan_children(p, node);
     case WB_QUERY_SCOPE:
         return plan_scope(p, node);
-    case WB_QUERY_NOT: /* a term does not prove a match, so its absence is not to be asked for */
+    case WB_QUERY_NOT:
+        return exclude(p, anything, plan_denied(p, node));
     case WB_QUERY_FILTER:
         break;
     }
@@ -298,16 +289,16 @@ static bool has_budget(const wb_plan *plan)
 wb_status wb_plan_query_node(const wb_query_node *node, wb_planner_options options, wb_arena *arena,
                              const wb_plan **ret, bool *ret_is_complete, wb_error *err)
 {
-    struct planner p = {.options = options, .arena = arena};
+    struct planner p = {.options = options, .builder = {.arena = arena}, .err = err};
     wb_terms_init(&p.terms);
     struct part part = plan_node(&p, node);
     wb_plan *plan = part.plan;
-    if (!plan && !p.failed) {
-        plan = new_plan(&p, WB_PLAN_ALL);
+    if (!plan && !p.builder.failed) {
+        plan = wb_plan_build(&p.builder, WB_PLAN_ALL);
     }
     wb_terms_free(&p.terms);
-    if (p.failed) {
-        return wb_error_nomem(err);
+    if (p.builder.failed || p.status != WB_OK) {
+        return p.builder.failed ? wb_error_nomem(err) : p.status;
     }
     *ret = plan;
     *ret_is_complete = !has_budget(plan);

@@ -22,7 +22,8 @@ struct level {
 /* Where a leaf (an item, filter or scope) can hold, for all its units. */
 struct leaf {
     bool known;
-    wb_store_cursor *cursor; /* NULL: anywhere */
+    wb_store_cursor *cursor;     /* NULL: anywhere */
+    wb_store_cursor *certain[2]; /* where it holds for certain, exactly or loosely; NULL: nowhere */
 };
 
 struct answer {
@@ -95,6 +96,8 @@ void wb_units_free(wb_units *units)
         }
         for (size_t i = 0; units->leaves && i < units->query->node_count; i++) {
             wb_store_cursor_free(units->leaves[i].cursor);
+            wb_store_cursor_free(units->leaves[i].certain[false]);
+            wb_store_cursor_free(units->leaves[i].certain[true]);
         }
         wb_free(units->leaves);
         wb_arena_clear(&units->plans);
@@ -203,6 +206,21 @@ static wb_status move_to(struct level *level, uint32_t docid, bool *ret_exists, 
     return WB_OK;
 }
 
+static wb_status find_certain(wb_units *units, const wb_query_node *node, struct leaf *leaf,
+                              wb_error *err)
+{
+    wb_status status = WB_OK;
+    for (int loose = 0; loose < 2 && status == WB_OK && node->op == WB_QUERY_ITEM; loose++) {
+        wb_plan *plan = NULL;
+        status = wb_plan_certain_node(node, (wb_certain_options){.exact = !loose}, &units->plans,
+                                      &plan, err);
+        if (status == WB_OK && plan) {
+            status = wb_store_cursor_new(units->index->store, plan, &leaf->certain[loose], err);
+        }
+    }
+    return status;
+}
+
 /* Where the leaf can hold. */
 static wb_status find_leaf(wb_units *units, const wb_query_node *node, struct leaf **ret,
                            wb_error *err)
@@ -225,6 +243,9 @@ static wb_status find_leaf(wb_units *units, const wb_query_node *node, struct le
     if (status == WB_OK && plan->op != WB_PLAN_ALL) {
         status = wb_store_cursor_new(units->index->store, plan, &leaf->cursor, err);
     }
+    if (status == WB_OK) {
+        status = find_certain(units, node, leaf, err);
+    }
     leaf->known = status == WB_OK;
     return status;
 }
@@ -243,6 +264,20 @@ static wb_status next_place(struct leaf *leaf, uint32_t docid, uint32_t *ret, wb
     return leaf->cursor ? wb_store_cursor_seek(leaf->cursor, docid, ret, err) : WB_OK;
 }
 
+/* Whether a paragraph of the range fulfils the leaf, as far as is known without its text. */
+static wb_status is_certain(struct leaf *leaf, wb_docid_range range, bool loose, bool *ret,
+                            wb_error *err)
+{
+    uint32_t docid = 0;
+    wb_status status = WB_OK;
+    *ret = false;
+    if (leaf->certain[loose]) {
+        status = wb_store_cursor_seek(leaf->certain[loose], range.first, &docid, err);
+        *ret = status == WB_OK && docid <= range.last;
+    }
+    return status;
+}
+
 /* Whether a paragraph of one range of a unit fulfils the leaf; `only_one` paragraph is asked. */
 static wb_status range_fulfils(struct level *level, const wb_query_node *node, struct leaf *leaf,
                                wb_docid_range range, bool only_one, bool loose, bool *ret,
@@ -250,9 +285,8 @@ static wb_status range_fulfils(struct level *level, const wb_query_node *node, s
 {
     uint32_t docid = range.first;
     bool asked = false;
-    wb_status status = WB_OK;
-    *ret = false;
-    while (!*ret && !(only_one && asked)) {
+    wb_status status = is_certain(leaf, range, loose, ret, err);
+    while (status == WB_OK && !*ret && !(only_one && asked)) {
         status = next_place(leaf, docid, &docid, err);
         if (status != WB_OK || docid > range.last) {
             break;

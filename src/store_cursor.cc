@@ -131,6 +131,28 @@ class OrPart : public Part
     Parts children;
 };
 
+class AndNotPart : public Part
+{
+  public:
+    AndNotPart(wb_store *store, std::unique_ptr<Part> first, std::unique_ptr<Part> second)
+        : Part(store->stopper), wanted(std::move(first)), excluded(std::move(second))
+    {
+    }
+
+  private:
+    uint32_t find(uint32_t docid) override
+    {
+        docid = wanted->seek(docid);
+        while (docid != NOWHERE && excluded->seek(docid) == docid) {
+            docid = wanted->seek(docid + 1);
+        }
+        return docid;
+    }
+
+    std::unique_ptr<Part> wanted;
+    std::unique_ptr<Part> excluded;
+};
+
 std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan);
 
 Parts make_parts(wb_store *store, const wb_plan *plan)
@@ -176,6 +198,9 @@ std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan)
     }
     case WB_PLAN_AND:
         return make_and(store, plan);
+    case WB_PLAN_AND_NOT:
+        return std::make_unique<AndNotPart>(store, make_part(store, plan->children[0]),
+                                            make_part(store, plan->children[1]));
     default:
         return std::make_unique<OrPart>(store, make_parts(store, plan));
     }

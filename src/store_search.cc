@@ -132,6 +132,8 @@ bool is_slow(const wb_plan *plan)
         return std::all_of(plan->children, end, is_slow);
     case WB_PLAN_OR:
         return std::any_of(plan->children, end, is_slow);
+    case WB_PLAN_AND_NOT:
+        return is_slow(plan->children[0]);
     default:
         return false;
     }
@@ -149,6 +151,9 @@ Xapian::Query to_query(wb_store *store, const wb_plan *plan)
     case WB_PLAN_PREFIX:
         query = prefix_query(store, to_string(plan->term), plan->posting_budget);
         break;
+    case WB_PLAN_AND_NOT:
+        return Xapian::Query(Xapian::Query::OP_AND_NOT, to_query(store, plan->children[0]),
+                             to_query(store, plan->children[1]));
     case WB_PLAN_AND:
     case WB_PLAN_OR: {
         std::vector<Xapian::Query> children;

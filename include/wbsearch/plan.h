@@ -15,7 +15,8 @@ typedef enum wb_plan_op {
     WB_PLAN_TERM,   /**< it has the term `term` */
     WB_PLAN_PREFIX, /**< it has a term that begins with `term` */
     WB_PLAN_AND,    /**< all children hold */
-    WB_PLAN_OR      /**< one child at least holds */
+    WB_PLAN_OR,     /**< one child at least holds */
+    WB_PLAN_AND_NOT /**< the first of two children holds, the second does not */
 } wb_plan_op;
 
 /** A node. Whoever makes the tree owns it; it must outlive the search. */
@@ -25,8 +26,8 @@ typedef struct wb_plan {
     double weight;         /**< factor on the term's BM25 weight, >= 0 */
     size_t posting_budget; /**< WB_PLAN_PREFIX: only the most frequent terms that have so
                                 many postings together, at least one; 0 for all */
-    const struct wb_plan *const *children; /**< WB_PLAN_AND, WB_PLAN_OR */
-    size_t child_count;                    /**< at least 1 */
+    const struct wb_plan *const *children; /**< of AND, OR, AND_NOT */
+    size_t child_count;                    /**< at least 1; of AND_NOT 2 */
 } wb_plan;
 
 WB_END_DECLS

@@ -16,6 +16,7 @@
 
 #include <wbsearch/base.h>
 #include <wbsearch/buf.h>
+#include <wbsearch/docid_set.h>
 #include <wbsearch/error.h>
 #include <wbsearch/plan.h>
 #include <wbsearch/token.h>
@@ -54,12 +55,6 @@ typedef struct wb_group_range {
     uint32_t first;
     uint32_t end;
 } wb_group_range;
-
-/** Docids [first, last]. */
-typedef struct wb_docid_range {
-    uint32_t first;
-    uint32_t last;
-} wb_docid_range;
 
 /** A snapshot of a database for reading. */
 typedef struct wb_store wb_store;
@@ -162,14 +157,20 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
                           wb_candidate *candidates, size_t *ret_count, bool *ret_more,
                           wb_error *err) WB_MUST_CHECK;
 
+/** Makes `ret`, whatever it was before, the set of all paragraphs that fulfil `plan`, without the
+ *  dead; budgets do not count. Quicker than to search for them where there are many: 20 ns a
+ * posting. Errors: as above. */
+wb_status wb_store_mark(wb_store *store, const wb_plan *plan, wb_docid_set *ret,
+                        wb_error *err) WB_MUST_CHECK;
+
 /** Goes through the paragraphs that fulfil a plan, in the order of their docids. */
 typedef struct wb_store_cursor wb_store_cursor;
 
 /** No docid. */
 #define WB_STORE_NOWHERE UINT32_MAX
 
-/** A cursor for `plan`, which has no WB_PLAN_ALL in it; budgets do not count. `store` must outlive
- *  it. Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
+/** A cursor for `plan`, which has no WB_PLAN_ALL in it; budgets do not
+ * count. `store` must outlive it. Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
 wb_status wb_store_cursor_new(wb_store *store, const wb_plan *plan, wb_store_cursor **ret,
                               wb_error *err) WB_MUST_CHECK;
 

@@ -16,6 +16,11 @@
  *  - every two characters side by side of which at least one is punctuation (、第 条、 》（): a
  *    punctuation term. These have no weight: they tell an exact wording from others alike.
  *
+ * What a term proves: a gram of two CJK characters, that nothing but punctuation stands between
+ * them somewhere in the text, and nothing at all where no punctuation term begins with the first;
+ * a punctuation term and a word, that they stand there; any term, that the CJK character does that
+ * it begins with. A number does not: it may be part of a larger one (6 in 6.5).
+ *
  * Hence the guarantee: a text with a literal match (wb_token_find) of a query has every gram,
  * alphanumeric and punctuation term of the query; and where the query ends in a CJK character that
  * no gram of it covers, a term that begins with that character.

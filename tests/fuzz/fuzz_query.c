@@ -25,7 +25,9 @@ static void check_plan(const wb_plan *plan, unsigned depth)
         break;
     case WB_PLAN_AND:
     case WB_PLAN_OR:
+    case WB_PLAN_AND_NOT:
         PROMISE(plan->child_count > 0);
+        PROMISE(plan->op != WB_PLAN_AND_NOT || plan->child_count == 2);
         for (size_t i = 0; i < plan->child_count; i++) {
             check_plan(plan->children[i], depth + 1);
         }

@@ -69,8 +69,8 @@ LAYERS = [
         "reader_meta_values",
         "reader_scan",
     ]),
-    ("store", ["plan", "compress", "schema", "record_file", "generation", "store", "store_internal", "store_write",
-               "store_search", "store_cursor", "store_bm25", "store_watch", "store_stop"]),
+    ("store", ["plan", "docid_set", "compress", "schema", "record_file", "generation", "store", "store_internal", "store_write",
+               "store_search", "store_cursor", "store_mark", "store_bm25", "store_watch", "store_stop"]),
     ("index", ["record", "catalog", "catalog_folds", "sections", "manifest", "ignore", "walk", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
@@ -80,9 +80,10 @@ PROGRAMS = ["query", "indexer"]
 
 # What a header declares may be defined in files of other names.
 HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
-             "store_search": "store", "store_cursor": "store", "store_bm25": "store", "store_watch": "store",
+             "store_search": "store", "store_mark": "store", "store_cursor": "store", "store_bm25": "store", "store_watch": "store",
              "store_stop": "store", "opt_text": "opt", "opt_help": "opt",
-             "opt_man": "opt", "opt_complete": "opt"}
+             "opt_man": "opt", "opt_complete": "opt", "query/collect_all": "query/collect",
+             "query/planner_certain": "query/planner"}
 
 # Libraries that stay behind one door: include pattern, what it is, files that may.
 DOORS = [

@@ -2,10 +2,10 @@
  * The whole language, certified: random queries (OR, NOT, scopes, filters, quotations, prefixes)
  * are answered by the query library on an index that wbindex makes of the folders, and by brute
  * force on the document model (naive_query.c). Both must give the same paragraphs, each on the same
- * rung, the exact ones first, and the same total. Items have alternatives: those that the library
- * knows (numbers, built-in synonyms) and pieces of the texts. Where a spelling of a number may
- * stand, tests/data/equivalents says; here that is the library's own rule. Sorted by date or path,
- * the first so many are those that brute force has first.
+ * rung, the exact ones first, and the same total and facets. Items have alternatives: those that
+ * the library knows (numbers, built-in synonyms) and pieces of the texts. Where a spelling of a
+ * number may stand, tests/data/equivalents says; here that is the library's own rule. Sorted by
+ * date or path, the first so many are those that brute force has first.
  *
  * usage: certified --wbindex PROGRAM [--seed N] [--count N] [--hits N] FOLDER...
  *   --hits N  of a query with more hits only the total and the best N are compared (default 5000)
@@ -34,6 +34,7 @@ struct state {
     size_t with_hits;
     size_t hits;
     size_t loose;
+    size_t counted; /* answers with facets of all hits */
     double engine_seconds;
 };
 
@@ -97,6 +98,62 @@ static void compare(struct state *s, wb_slice text, const wb_result *result)
         if (wrong) {
             prop_show("paragraph", s->model.paras[example].fold);
         }
+    }
+}
+
+/* So many paragraphs that are wanted are of documents of the year, and so many such documents. */
+static void count_year(const struct state *s, uint32_t year, uint32_t *ret_paragraphs,
+                       uint32_t *ret_documents)
+{
+    *ret_paragraphs = *ret_documents = 0;
+    for (size_t i = 0; i < s->model.doc_count; i++) {
+        const struct model_doc *doc = &s->model.docs[i];
+        uint32_t paragraphs = 0;
+        for (size_t k = 0; k < doc->para_count && doc->year == year; k++) {
+            paragraphs += s->wanted[doc->first_para + k] > 0;
+        }
+        *ret_paragraphs += paragraphs;
+        *ret_documents += paragraphs > 0;
+    }
+}
+
+static bool is_year_right(const struct state *s, uint32_t year, uint32_t paragraphs,
+                          uint32_t documents)
+{
+    uint32_t wanted_paragraphs;
+    uint32_t wanted_documents;
+    count_year(s, year, &wanted_paragraphs, &wanted_documents);
+    return paragraphs == wanted_paragraphs && (year == 0 || documents == wanted_documents);
+}
+
+/* Facets of all hits count each of them once; those by year are compared with brute force. */
+static void compare_facets(struct state *s, wb_slice text, const wb_facets *facets)
+{
+    bool good = true;
+    size_t wanted = 0;
+    for (size_t i = 0; i < s->model.para_count; i++) {
+        wanted += s->wanted[i] > 0;
+    }
+    good = facets->all ? facets->paragraphs == wanted : facets->paragraphs <= wanted;
+    for (size_t i = 0; i < WB_FACET_COUNT_; i++) {
+        const wb_facet_values *values = &facets->facets[i];
+        uint32_t sum = values->unknown;
+        for (size_t k = 0; k < values->count; k++) {
+            const wb_facet_value *value = &values->values[k];
+            sum += value->paragraphs;
+            if (i == WB_FACET_YEAR && facets->all) {
+                uint32_t year = (uint32_t)strtoul(value->text.ptr, NULL, 10);
+                good = good && is_year_right(s, year, value->paragraphs, value->documents);
+            }
+        }
+        good = good && sum == facets->paragraphs;
+    }
+    good = good && (!facets->all || is_year_right(s, 0, facets->facets[WB_FACET_YEAR].unknown, 0));
+    s->counted += facets->all;
+    if (!good) {
+        prop_fail("the facets count %u paragraphs, %zu are wanted", (unsigned)facets->paragraphs,
+                  wanted);
+        prop_show("query", text);
     }
 }
 
@@ -221,7 +278,8 @@ static void ask(struct state *s, size_t limit, wb_buf *text)
     wb_query query = {0};
     wb_result result = {0};
     wb_error error;
-    wb_search_options options = {.limit = limit, .count_all = true};
+    wb_search_options options = {
+        .limit = limit, .count_all = true, .facets = rng_below(&s->rng, 2)};
     struct naive_node *root = naive_make(&s->rng, &s->model, &arena);
     wb_buf_clear(text);
     naive_print(&s->rng, root, text);
@@ -238,6 +296,9 @@ static void ask(struct state *s, size_t limit, wb_buf *text)
     } else {
         s->engine_seconds += now_seconds() - start;
         compare(s, wb_buf_slice(text), &result);
+        if (options.facets) {
+            compare_facets(s, wb_buf_slice(text), &result.facets);
+        }
         if (rng_below(&s->rng, 4) == 0) {
             ask_sorted(s, &query, wb_buf_slice(text));
         }
@@ -283,9 +344,9 @@ int main(int argc, char **argv)
         }
     }
     printf("certified: %zu queries over %zu paragraphs of %zu documents: %zu with hits, %zu hits, "
-           "%zu of them loose; %zu alternatives; %.1f s of searching\n",
+           "%zu of them loose; %zu alternatives; facets of all hits of %zu; %.1f s of searching\n",
            s.queries, s.model.para_count, s.model.doc_count, s.with_hits, s.hits, s.loose,
-           s.alternatives, s.engine_seconds);
+           s.alternatives, s.counted, s.engine_seconds);
     wb_buf_free(&text);
     wb_synonyms_free(s.builtin);
     wb_free(s.wanted);

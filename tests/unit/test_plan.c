@@ -79,6 +79,26 @@ static void search(const wb_plan *plan, wb_store_range range, wb_buf *out, bool 
     assert_ok(wb_buf_puts(out, ""));
 }
 
+/* Marked are the paragraphs that a search finds. */
+static void marks(const wb_plan *plan, const char *wanted)
+{
+    wb_docid_set set = {NULL, 0, 0};
+    wb_buf out;
+    wb_error err;
+    wb_buf_init(&out, 0);
+    assert_ok(wb_store_mark(fixture.store, plan, &set, &err));
+    for (uint32_t docid = wb_docid_set_next(&set, 1); docid;
+         docid = wb_docid_set_next(&set, docid + 1)) {
+        wb_buf_printf(&out, "%s%u", out.len ? " " : "", (unsigned)docid);
+    }
+    assert_ok(wb_buf_puts(&out, ""));
+    if (plan->posting_budget == 0) { /* it does not count there */
+        assert_text(wb_buf_slice(&out), wanted);
+    }
+    wb_docid_set_free(&set);
+    wb_buf_free(&out);
+}
+
 static void finds(const wb_plan *plan, const char *wanted)
 {
     wb_buf out;
@@ -87,6 +107,7 @@ static void finds(const wb_plan *plan, const char *wanted)
     search(plan, (wb_store_range){.order = WB_STORE_BY_DOCID, .limit = 100}, &out, &more);
     assert_text(wb_buf_slice(&out), wanted);
     assert_false(more);
+    marks(plan, wanted);
     wb_buf_free(&out);
 }
 
@@ -134,6 +155,12 @@ static void combinations(void **state)
     finds(&both, "1 2 33");
     both = (wb_plan){.op = WB_PLAN_AND, .weight = 1.0, .children = with_all, .child_count = 2};
     finds(&both, "4 33");
+    both.op = WB_PLAN_AND_NOT;
+    finds(&both, "1 2 3");
+    both = (wb_plan){.op = WB_PLAN_AND_NOT, .weight = 1.0, .children = ab, .child_count = 2};
+    finds(&both, "2");
+    both.children = with_none;
+    finds(&both, "1 2 33");
     const wb_plan *const nested[] = {&a, &either};
     both = (wb_plan){.op = WB_PLAN_AND, .weight = 1.0, .children = nested, .child_count = 2};
     finds(&both, "1 33");

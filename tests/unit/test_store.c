@@ -65,6 +65,25 @@ static void docids_are_laid_out_in_groups(void **state)
     assert_int_equal(wb_store_para_docid(0, 0), 1); /* 0 is no docid */
 }
 
+/* Marked are the paragraphs that a search finds, the living ones. */
+static void assert_marks(wb_store *store, const wb_plan *plan, const wb_store_range *range,
+                         const char *wanted)
+{
+    wb_docid_set set = {NULL, 0, 0};
+    wb_error err;
+    char found[500] = "";
+    assert_ok(wb_store_mark(store, plan, &set, &err));
+    if (range->docids) {
+        wb_docid_set_keep(&set, range->docids, range->docid_count);
+    }
+    for (uint32_t docid = wb_docid_set_next(&set, 1); docid;
+         docid = wb_docid_set_next(&set, docid + 1)) {
+        (void)snprintf(found + strlen(found), sizeof found - strlen(found), "%u ", (unsigned)docid);
+    }
+    assert_string_equal(found, wanted);
+    wb_docid_set_free(&set);
+}
+
 /* All docids that the plan finds in these ranges, as "1 2 ". */
 static void assert_found_in(wb_store *store, const wb_plan *plan, const wb_docid_range *docids,
                             size_t docid_count, const char *wanted)
@@ -86,6 +105,7 @@ static void assert_found_in(wb_store *store, const wb_plan *plan, const wb_docid
         assert_true(candidates[i].weight == 0.0);
     }
     assert_string_equal(found, wanted);
+    assert_marks(store, plan, &range, found);
 }
 
 static void assert_found(wb_store *store, const wb_plan *plan, const char *wanted)
@@ -245,6 +265,8 @@ static void a_cursor_finds_what_a_search_finds(void **state)
             wb_plan joined = {.op = WB_PLAN_AND, .weight = 1.0, .children = both, .child_count = 2};
             assert_cursor(store, &joined);
             joined.op = WB_PLAN_OR;
+            assert_cursor(store, &joined);
+            joined.op = WB_PLAN_AND_NOT;
             assert_cursor(store, &joined);
         }
     }

@@ -160,12 +160,17 @@ static wb_status collect_apart(wb_walk *walk, wb_error *err)
     return status;
 }
 
-/* The tight plan, where it asks for more than the others do; else NULL. */
+/* The tight plan, where it asks for more than the others do; else NULL. A single item is asked for
+ * as tightly as can be, and to plan a long one takes long. */
 static wb_status find_tight_plan(wb_collector *c, const wb_plan **ret, wb_error *err)
 {
     const wb_plan *plan = NULL;
     bool complete;
     wb_planner_options options = {.alternatives = true, .exclude = true};
+    *ret = NULL;
+    if (c->query->item_count < 2) {
+        return WB_OK;
+    }
     wb_status status = wb_plan_query(c->query, options, &c->plans, &plan, &complete, err);
     options.tight = true;
     if (status == WB_OK) {

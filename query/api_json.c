@@ -9,6 +9,9 @@
 
 #define JSON_TYPE "application/json"
 
+/* Sections inside each other that are shown: more than documents have. */
+#define SECTION_DEPTH_MAX 64
+
 void wb_api_begin_json(wb_call *call, wb_json *json)
 {
     call->response->content_type = JSON_TYPE;
@@ -82,7 +85,7 @@ void wb_api_put_metadata(wb_json *json, const char *name, const wb_catalog_doc *
 /* Titles of the sections around a paragraph, outermost first; a heading's own is left out. */
 static void put_section(wb_json *json, const wb_record *record, const wb_para *para)
 {
-    uint32_t path[WB_RECORD_PARAS_MAX * 2];
+    uint32_t path[SECTION_DEPTH_MAX];
     size_t depth = 0;
     uint32_t section = para->section;
     if (para->kind == WB_PARA_HEADING && section != WB_NONE) {

@@ -133,12 +133,22 @@ class Marker
     uint32_t last;
 };
 
+// The ends of the groups whose docids are in one word of a set.
+constexpr uint64_t ends_of_groups()
+{
+    static_assert(64 % WB_STORE_GROUP == 0, "a word holds whole groups");
+    uint64_t ends = 0;
+    for (unsigned end = WB_STORE_GROUP - 1; end < 64; end += WB_STORE_GROUP) {
+        ends |= UINT64_C(1) << end;
+    }
+    return ends;
+}
+
 // The ends of groups are among all documents, the dead among those that have a term.
 void take_out_others(const wb_store *store, wb_docid_set *set)
 {
     for (size_t i = 0; i < set->word_count; i++) {
-        static_assert(WB_STORE_GROUP == 32, "two groups a word");
-        set->words[i] &= UINT64_C(0x7FFFFFFF7FFFFFFF);
+        set->words[i] &= ~ends_of_groups();
     }
     for (const wb_group_range &groups : store->dead) {
         wb_docid_set_remove(

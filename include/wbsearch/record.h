@@ -18,12 +18,12 @@
 WB_BEGIN_DECLS
 
 /** A record holds at most this many paragraphs … */
-#define WB_RECORD_PARAS_MAX 31
+#define WB_RECORD_PARAS_MAX 7
 
-/** … and is closed when its text reaches this many bytes. Measured on 58 MB of laws, compressed
- * with a dictionary: 1 paragraph a record 27.7 MB and 0.6 us to decompress, 2 KB 17.9 MB and 3.4
- * us, 6 KB 16.7 MB and 10.6 us. */
-#define WB_RECORD_TEXT_TARGET 2048
+/** … and is closed when its text reaches this many bytes. A search reads nearly a hundred records,
+ *  mostly for one paragraph each, so short ones are faster; longer ones are smaller. Measured on 58
+ *  MB of laws: ARCHITECTURE.md, "Measured decisions". */
+#define WB_RECORD_TEXT_TARGET 1024
 
 /** The largest record, uncompressed, that is decoded: a paragraph of the largest size and more. */
 #define WB_RECORD_PLAIN_MAX ((size_t)4 << 20)

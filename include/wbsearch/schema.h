@@ -12,7 +12,7 @@
 WB_BEGIN_DECLS
 
 /** Version of everything stored: layout of docids, records, manifest, terms' form. */
-#define WB_SCHEMA_VERSION 4
+#define WB_SCHEMA_VERSION 5
 
 /** Metadata keys of the database. */
 #define WB_SCHEMA_KEY "wbsearch.schema"     /**< see wb_schema_describe */

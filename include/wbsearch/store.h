@@ -24,7 +24,7 @@
 WB_BEGIN_DECLS
 
 /** Docids a group: WB_RECORD_PARAS_MAX paragraphs and the group's end. */
-#define WB_STORE_GROUP 32
+#define WB_STORE_GROUP 8
 
 /** The docid of paragraph `index` (0-based within its record) of group `group` (from 0). */
 static inline uint32_t wb_store_para_docid(uint32_t group, uint32_t index)

@@ -6,8 +6,8 @@
 
 #include <wbsearch/store.h>
 
-#define GROUPS 400
-#define PARAS 30 /* a group */
+#define GROUPS 1600
+#define PARAS (WB_STORE_GROUP - 1) /* a group */
 #define FOUND_MAX (GROUPS * WB_STORE_GROUP)
 
 /* That each search asks, and more. */

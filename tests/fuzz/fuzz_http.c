@@ -43,46 +43,72 @@ static void put(wb_store_writer *writer, const char *key, const wb_buf *value)
     PROMISE(wb_store_writer_set_metadata(writer, key, wb_buf_slice(value), &err) == WB_OK);
 }
 
-/* Adds the document as group 0. */
-static void add_document(wb_generation_writer *writer, wb_catalog *catalog, wb_sections *sections)
-{
-    wb_doc doc = {0};
-    wb_error err;
-    wb_compressor *compressor = NULL;
-    wb_tokenizer *tokenizer = NULL;
-    wb_folded folded = {0};
+/* What adding the document takes. */
+struct adding {
+    wb_doc doc;
+    wb_record_doc info;
+    wb_generation_writer *writer;
+    wb_compressor *compressor;
+    wb_tokenizer *tokenizer;
+    wb_folded folded;
     wb_terms terms;
-    wb_buf plain = {0};
-    wb_buf record = {0};
-    wb_slice path = wb_slice_from("a.md");
-    wb_record_doc info = {wb_doc_id_of(wb_slice_from(".."), path), 0, path};
-    wb_terms_init(&terms);
-    PROMISE(wb_doc_read(wb_slice_from(text), WB_DOC_MARKDOWN, "a.md", &doc, &err) == WB_OK);
-    PROMISE(doc.para_count <= WB_RECORD_PARAS_MAX);
-    PROMISE(wb_compressor_new(wb_slice_from(""), &compressor, &err) == WB_OK);
-    PROMISE(wb_tokenizer_new(&tokenizer, &err) == WB_OK);
-    PROMISE(wb_sections_begin(sections, wb_store_para_docid(0, 0), wb_store_para_docid(1, 0),
-                              &err) == WB_OK);
-    for (uint32_t i = 0; i < doc.para_count; i++) {
-        PROMISE(wb_sections_add(sections, wb_store_para_docid(0, i), doc.sections,
-                                doc.paras[i].section, &err) == WB_OK);
-        PROMISE(wb_fold(doc.paras[i].text, false, &folded) == WB_OK);
-        PROMISE(wb_tokenizer_terms(tokenizer, wb_buf_slice(&folded.text), &terms, &err) == WB_OK);
-        PROMISE(wb_store_writer_add_para(writer->store, wb_store_para_docid(0, i), &terms, &err) ==
+    wb_buf plain;
+    wb_buf record;
+};
+
+/* Adds `count` paragraphs from number `first` on as a group. */
+static void add_group(struct adding *a, wb_sections *sections, uint32_t group, size_t first,
+                      size_t count)
+{
+    wb_error err;
+    for (uint32_t i = 0; i < count; i++) {
+        const wb_para *para = &a->doc.paras[first + i];
+        uint32_t docid = wb_store_para_docid(group, i);
+        PROMISE(wb_sections_add(sections, docid, a->doc.sections, para->section, &err) == WB_OK);
+        PROMISE(wb_fold(para->text, false, &a->folded) == WB_OK);
+        PROMISE(wb_tokenizer_terms(a->tokenizer, wb_buf_slice(&a->folded.text), &a->terms, &err) ==
                 WB_OK);
+        PROMISE(wb_store_writer_add_para(a->writer->store, docid, &a->terms, &err) == WB_OK);
     }
-    PROMISE(wb_record_encode(compressor, &doc, &info, 0, 0, doc.para_count, &plain, &record,
-                             &err) == WB_OK);
-    PROMISE(wb_generation_end_group(writer, 0, wb_buf_slice(&record), &err) == WB_OK);
-    PROMISE(wb_catalog_add(catalog, &info, doc.meta, 0, 1, (uint32_t)doc.para_count, &err) ==
-            WB_OK);
-    wb_compressor_free(compressor);
-    wb_tokenizer_free(tokenizer);
-    wb_folded_free(&folded);
-    wb_terms_free(&terms);
-    wb_buf_free(&plain);
-    wb_buf_free(&record);
-    wb_doc_clear(&doc);
+    PROMISE(wb_record_encode(a->compressor, &a->doc, &a->info, group, first, count, &a->plain,
+                             &a->record, &err) == WB_OK);
+    PROMISE(wb_generation_end_group(a->writer, group, wb_buf_slice(&a->record), &err) == WB_OK);
+}
+
+/* Adds the document from group 0 on; returns how many groups it has. */
+static uint32_t add_document(wb_generation_writer *writer, wb_catalog *catalog,
+                             wb_sections *sections)
+{
+    struct adding a = {.writer = writer};
+    wb_error err;
+    wb_slice path = wb_slice_from("a.md");
+    a.info = (wb_record_doc){wb_doc_id_of(wb_slice_from(".."), path), 0, path};
+    wb_terms_init(&a.terms);
+    PROMISE(wb_doc_read(wb_slice_from(text), WB_DOC_MARKDOWN, "a.md", &a.doc, &err) == WB_OK);
+    PROMISE(wb_compressor_new(wb_slice_from(""), &a.compressor, &err) == WB_OK);
+    PROMISE(wb_tokenizer_new(&a.tokenizer, &err) == WB_OK);
+    uint32_t groups = 0;
+    for (size_t first = 0; first < a.doc.para_count; groups++) {
+        first += wb_record_fill(&a.doc, first);
+    }
+    PROMISE(wb_sections_begin(sections, wb_store_para_docid(0, 0), wb_store_para_docid(groups, 0),
+                              &err) == WB_OK);
+    size_t first = 0;
+    for (uint32_t group = 0; group < groups; group++) {
+        size_t count = wb_record_fill(&a.doc, first);
+        add_group(&a, sections, group, first, count);
+        first += count;
+    }
+    PROMISE(wb_catalog_add(catalog, &a.info, a.doc.meta, 0, groups, (uint32_t)a.doc.para_count,
+                           &err) == WB_OK);
+    wb_compressor_free(a.compressor);
+    wb_tokenizer_free(a.tokenizer);
+    wb_folded_free(&a.folded);
+    wb_terms_free(&a.terms);
+    wb_buf_free(&a.plain);
+    wb_buf_free(&a.record);
+    wb_doc_clear(&a.doc);
+    return groups;
 }
 
 static void make_index(void)
@@ -93,7 +119,7 @@ static void make_index(void)
     wb_catalog catalog = {0};
     wb_sections sections = {0};
     wb_slice root = wb_slice_from("..");
-    wb_manifest manifest = {.roots = &root, .root_count = 1, .group_end = 1};
+    wb_manifest manifest = {.roots = &root, .root_count = 1};
     wb_buf value = {0};
     int lock = -1;
     const char *temporary = getenv("TMPDIR");
@@ -105,7 +131,7 @@ static void make_index(void)
     (void)snprintf(generation, sizeof generation, "%s/gen-000001", index_path);
     PROMISE(wb_index_lock(index_path, &lock, &err) == WB_OK);
     PROMISE(wb_generation_create(generation, &writer, &err) == WB_OK);
-    add_document(&writer, &catalog, &sections);
+    manifest.group_end = add_document(&writer, &catalog, &sections);
     PROMISE(wb_schema_describe(&value) == WB_OK);
     put(writer.store, WB_SCHEMA_KEY, &value);
     wb_buf_clear(&value);

@@ -6,6 +6,7 @@
 #include <wbsearch/index.h>
 #include <wbsearch/message.h>
 
+#include "keep_memory.h"
 #include "wbsearch_flags.h"
 #include "wbsearch_output.h"
 #include "wbsearch_preview.h"
@@ -163,6 +164,7 @@ int main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN); /* seen as EPIPE, which is no error */
     setlocale(LC_CTYPE, "C.UTF-8");
     wb_message_init();
+    wb_keep_memory();
     struct options options;
     wb_error error;
     wb_status status = options_read(argv + 1, argc > 0 ? (size_t)argc - 1 : 0, &options, &error);

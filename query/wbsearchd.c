@@ -12,6 +12,7 @@
 #include <wbsearch/message.h>
 
 #include "http.h"
+#include "keep_memory.h"
 #include "listen.h"
 #include "server.h"
 #include "wbsearchd_flags.h"
@@ -367,6 +368,7 @@ int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     wb_message_init();
+    wb_keep_memory();
     struct wanted wanted = {.workers = processor_count(),
                             .connections = 512,
                             .time_limit_s = 5,

@@ -14,6 +14,7 @@
 
 #include <wbsearch/utf8.h>
 
+#include "keep_memory.h"
 #include "lists.h"
 #include "query_kinds.h"
 #include "search.h"
@@ -290,6 +291,7 @@ int main(int argc, char **argv)
     const char *file = NULL;
     wb_buf paragraphs;
     wb_error error;
+    wb_keep_memory(); /* as the programs do */
     read_options(argc, argv, &session, &seed, &file);
     wb_buf_init(&paragraphs, 0);
     if (wb_searcher_new(argv[optind], &session.searcher, &error) != WB_OK ||

@@ -6,8 +6,9 @@
 
 #include "wbsearch_output.h"
 
-/* How long the end of the program waits to know whether files have changed, milliseconds. */
-#define FRESHNESS_PATIENCE_MS 200
+/* How long the end of the program waits to know whether files have changed, milliseconds. The hits
+ * are out by then; on a busy machine even three files can take 200. */
+#define FRESHNESS_PATIENCE_MS 1000
 
 /* Adds the index `name`: a name of the options, an index directory, or the folder that holds one.
  */

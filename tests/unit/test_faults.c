@@ -234,8 +234,8 @@ static wb_status encode_record(void *context, wb_buf *result)
     wb_buf_init(&out, 0);
     wb_status status = wb_compressor_new(S(""), &compressor, &err);
     if (status == WB_OK) {
-        status = wb_record_encode(compressor, &c->doc, &info, 0, 0, c->doc.para_count, &scratch,
-                                  &out, &err);
+        status = wb_record_encode(compressor, &c->doc, &info, 0, 0, wb_record_fill(&c->doc, 0),
+                                  &scratch, &out, &err);
     }
     if (status == WB_OK) {
         wb_buf_put(result, wb_buf_slice(&out));

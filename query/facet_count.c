@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <xxhash.h>
+
 /* A document with paragraphs that were found. */
 struct found {
     const wb_catalog_doc *doc;
@@ -120,21 +122,11 @@ static bool make_distinct(size_t count, wb_arena *arena, wb_facet_values *found,
     return true;
 }
 
-/* FNV-1a. */
-static size_t hash_of(wb_slice text)
-{
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < text.len; i++) {
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 16777619u;
-    }
-    return hash ^ hash >> 15;
-}
-
 /* The value with this text, which is there from now on; NULL where memory is short. */
 static wb_facet_value *find_value(struct distinct *distinct, wb_slice text, wb_arena *arena)
 {
     wb_facet_values *found = distinct->found;
-    size_t slot = hash_of(text) & distinct->mask;
+    size_t slot = XXH3_64bits(text.ptr, text.len) & distinct->mask;
     for (; distinct->slots[slot]; slot = (slot + 1) & distinct->mask) {
         wb_facet_value *value = &found->values[distinct->slots[slot] - 1];
         if (wb_slice_equal(value->text, text)) {
@@ -180,13 +172,14 @@ static wb_status count_values(const struct found *found, size_t count, wb_facet 
     return WB_OK;
 }
 
-static wb_status count_facets(const struct found *found, size_t documents, wb_arena *arena,
+/* All facets; the values of each as `compare` has it. */
+static wb_status count_facets(const struct found *found, size_t documents,
+                              int (*compare)(const void *, const void *), wb_arena *arena,
                               wb_facets *ret, wb_error *err)
 {
     wb_status status = WB_OK;
     for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
-        status = count_values(found, documents, (wb_facet)i, compare_frequent, arena,
-                              &ret->facets[i], err);
+        status = count_values(found, documents, (wb_facet)i, compare, arena, &ret->facets[i], err);
     }
     return status;
 }
@@ -203,7 +196,8 @@ wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_ar
         status =
             found ? find_documents(catalog, list, found, &documents, err) : wb_error_nomem(err);
     }
-    return status == WB_OK ? count_facets(found, documents, arena, ret, err) : status;
+    return status == WB_OK ? count_facets(found, documents, compare_frequent, arena, ret, err)
+                           : status;
 }
 
 static wb_docid_range range_of(const wb_catalog_doc *doc)
@@ -234,7 +228,7 @@ static wb_status count_set(const wb_docid_set *set, wb_index *index, wb_arena *a
             ret->paragraphs += paragraphs;
         }
     }
-    return count_facets(found, documents, arena, ret, err);
+    return count_facets(found, documents, compare_frequent, arena, ret, err);
 }
 
 wb_status wb_facets_of_documents(const wb_catalog_doc *const *docs, size_t count, wb_arena *arena,
@@ -247,11 +241,8 @@ wb_status wb_facets_of_documents(const wb_catalog_doc *const *docs, size_t count
         found[i] = (struct found){docs[i], docs[i]->para_count};
         ret->paragraphs += docs[i]->para_count;
     }
-    for (int i = 0; i < WB_FACET_COUNT_ && status == WB_OK; i++) {
-        status =
-            count_values(found, count, (wb_facet)i, compare_documents, arena, &ret->facets[i], err);
-    }
-    return status;
+    return status == WB_OK ? count_facets(found, count, compare_documents, arena, ret, err)
+                           : status;
 }
 
 /* Counts the best of them. */

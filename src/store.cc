@@ -1,5 +1,6 @@
 #include "store_internal.hh"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
@@ -27,6 +28,24 @@ wb_status set_error(wb_error *err, wb_status status, const Xapian::Error &error)
 }
 
 } // namespace
+
+std::vector<const wb_plan *> rarest_first(const wb_store *store, const wb_plan *plan)
+{
+    std::vector<std::pair<Xapian::doccount, const wb_plan *>> ranked;
+    for (size_t i = 0; i < plan->child_count; i++) {
+        const wb_plan *child = plan->children[i];
+        bool is_term = child->op == WB_PLAN_TERM;
+        ranked.emplace_back(
+            is_term ? store->database.get_termfreq(to_string(child->term)) : UINT32_MAX, child);
+    }
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto &a, const auto &b) { return a.first < b.first; });
+    std::vector<const wb_plan *> operands;
+    for (const auto &operand : ranked) {
+        operands.push_back(operand.second);
+    }
+    return operands;
+}
 
 wb_status store_exception(wb_error *err) noexcept
 {

@@ -155,34 +155,13 @@ class AndNotPart : public Part
 
 std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan);
 
-Parts make_parts(wb_store *store, const wb_plan *plan)
+Parts make_parts(wb_store *store, const std::vector<const wb_plan *> &plans)
 {
     Parts parts;
-    for (size_t i = 0; i < plan->child_count; i++) {
-        parts.push_back(make_part(store, plan->children[i]));
+    for (const wb_plan *plan : plans) {
+        parts.push_back(make_part(store, plan));
     }
     return parts;
-}
-
-// The rarest term first; what is no term last.
-std::unique_ptr<Part> make_and(wb_store *store, const wb_plan *plan)
-{
-    std::vector<std::pair<Xapian::doccount, const wb_plan *>> children;
-    for (size_t i = 0; i < plan->child_count; i++) {
-        const wb_plan *child = plan->children[i];
-        Xapian::doccount frequency = UINT32_MAX;
-        if (child->op == WB_PLAN_TERM) {
-            frequency = store->database.get_termfreq(to_string(child->term));
-        }
-        children.emplace_back(frequency, child);
-    }
-    std::stable_sort(children.begin(), children.end(),
-                     [](const auto &a, const auto &b) { return a.first < b.first; });
-    Parts parts;
-    for (const auto &child : children) {
-        parts.push_back(make_part(store, child.second));
-    }
-    return std::make_unique<AndPart>(store, std::move(parts));
 }
 
 std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan)
@@ -197,12 +176,13 @@ std::unique_ptr<Part> make_part(wb_store *store, const wb_plan *plan)
         return std::make_unique<ListPart>(store, terms);
     }
     case WB_PLAN_AND:
-        return make_and(store, plan);
+        return std::make_unique<AndPart>(store, make_parts(store, rarest_first(store, plan)));
     case WB_PLAN_AND_NOT:
         return std::make_unique<AndNotPart>(store, make_part(store, plan->children[0]),
                                             make_part(store, plan->children[1]));
     default:
-        return std::make_unique<OrPart>(store, make_parts(store, plan));
+        return std::make_unique<OrPart>(
+            store, make_parts(store, {plan->children, plan->children + plan->child_count}));
     }
 }
 

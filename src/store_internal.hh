@@ -24,6 +24,9 @@ struct wb_store {
     Stopper stopper;
 };
 
+// The operands of an AND, the rarest term first, what is no term last: the order that spares most.
+std::vector<const wb_plan *> rarest_first(const wb_store *store, const wb_plan *plan);
+
 // Names the exception in flight; call it in a catch block only.
 wb_status store_exception(wb_error *err) noexcept;
 

@@ -105,21 +105,11 @@ class Marker
         }
     }
 
-    // Terms first, the rarest before the others; what is no term last.
     MarksPtr mark_and(const wb_plan *plan, const Marks *within)
     {
-        std::vector<std::pair<Xapian::doccount, const wb_plan *>> children;
-        for (size_t i = 0; i < plan->child_count; i++) {
-            const wb_plan *child = plan->children[i];
-            bool is_term = child->op == WB_PLAN_TERM;
-            children.emplace_back(
-                is_term ? store->database.get_termfreq(to_string(child->term)) : UINT32_MAX, child);
-        }
-        std::stable_sort(children.begin(), children.end(),
-                         [](const auto &a, const auto &b) { return a.first < b.first; });
         MarksPtr marks;
-        for (const auto &child : children) {
-            MarksPtr more = mark(child.second, marks ? marks.get() : within);
+        for (const wb_plan *child : rarest_first(store, plan)) {
+            MarksPtr more = mark(child, marks ? marks.get() : within);
             if (marks) {
                 wb_docid_set_intersect(&marks->set, &more->set);
             } else {

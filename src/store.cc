@@ -32,6 +32,7 @@ wb_status set_error(wb_error *err, wb_status status, const Xapian::Error &error)
 std::vector<const wb_plan *> rarest_first(const wb_store *store, const wb_plan *plan)
 {
     std::vector<std::pair<Xapian::doccount, const wb_plan *>> ranked;
+    ranked.reserve(plan->child_count);
     for (size_t i = 0; i < plan->child_count; i++) {
         const wb_plan *child = plan->children[i];
         bool is_term = child->op == WB_PLAN_TERM;
@@ -41,6 +42,7 @@ std::vector<const wb_plan *> rarest_first(const wb_store *store, const wb_plan *
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto &a, const auto &b) { return a.first < b.first; });
     std::vector<const wb_plan *> operands;
+    operands.reserve(ranked.size());
     for (const auto &operand : ranked) {
         operands.push_back(operand.second);
     }

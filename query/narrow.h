@@ -7,15 +7,10 @@
 
 #include <wbsearch/index.h>
 
+#include "narrowing.h"
 #include "query.h"
 
 WB_BEGIN_DECLS
-
-/** Where hits can be. Zero-initialise it; free `docids` with wb_free. */
-typedef struct wb_narrowing {
-    wb_docid_range *docids; /**< ascending and disjoint; NULL: anywhere */
-    size_t count;
-} wb_narrowing;
 
 /** Narrows to the documents and sections that fulfil the filters which every hit must fulfil.
  *  Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
@@ -28,7 +23,7 @@ bool wb_narrow_has_units(const wb_query_node *node, bool *ret_negated);
 
 /** Narrows `within` further, in `ret`, which may stay as it was: to the sections and documents that
  * have, for each of those scopes which every hit must fulfil, candidates for everything that must
- * be found there. Errors: as above. */
+ * be found there, and nothing for certain that must not. Errors: as above. */
 wb_status wb_narrow_by_units(const wb_query *query, wb_index *index, const wb_narrowing *within,
                              wb_narrowing *ret, wb_error *err) WB_MUST_CHECK;
 

@@ -33,7 +33,30 @@ void wb_query_clear(wb_query *query)
     memset(query, 0, sizeof *query);
 }
 
+wb_query_node *const *wb_query_conjuncts(wb_query_node *const *node, size_t *ret_count)
+{
+    bool is_and = (*node)->op == WB_QUERY_AND;
+    *ret_count = is_and ? (*node)->child_count : 1;
+    return is_and ? (*node)->children : node;
+}
+
 /* The depth is bounded by WB_QUERY_DEPTH_MAX. */
+bool wb_query_has_negation(const wb_query_node *node)
+{
+    bool found = node->op == WB_QUERY_NOT;
+    for (size_t i = 0; i < node->child_count && !found; i++) {
+        found = wb_query_has_negation(node->children[i]);
+    }
+    return found;
+}
+
+bool wb_query_is_unit(const wb_query_node *node)
+{
+    return node->op == WB_QUERY_SCOPE &&
+           (node->scope == WB_SCOPE_SECTION || node->scope == WB_SCOPE_DOCUMENT);
+}
+
+/* The same. */
 static size_t add_positive(const wb_query_node *node, const wb_query_item **ret, size_t count)
 {
     if (node->op == WB_QUERY_ITEM && count < WB_QUERY_ITEMS_MAX) {

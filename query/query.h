@@ -132,6 +132,15 @@ typedef struct wb_query {
 /** Frees what it holds. */
 void wb_query_clear(wb_query *query);
 
+/** The operands of an AND, or the node itself: all must hold. */
+wb_query_node *const *wb_query_conjuncts(wb_query_node *const *node, size_t *ret_count);
+
+/** Whether `node` is or contains a NOT. */
+bool wb_query_has_negation(const wb_query_node *node);
+
+/** Whether it is a scope larger than the paragraph: a section or a document, a "unit". */
+bool wb_query_is_unit(const wb_query_node *node);
+
 /** The items below `node` that do not stand below a NOT, in the order of the source: their number;
  *  `ret` has room for WB_QUERY_ITEMS_MAX of them. */
 size_t wb_query_positive_items(const wb_query_node *node, const wb_query_item **ret);

@@ -426,32 +426,15 @@ static wb_status ask_unit(void *context, const wb_query_node *node, bool loose, 
     return level->units->only_itself ? WB_OK : answer(level, node, loose, ret, err);
 }
 
-static bool has_negation(const wb_query_node *node)
-{
-    bool found = node->op == WB_QUERY_NOT;
-    for (size_t i = 0; i < node->child_count && !found; i++) {
-        found = has_negation(node->children[i]);
-    }
-    return found;
-}
-
-static bool is_unit_with_negation(const wb_query_node *node)
-{
-    return node->op == WB_QUERY_SCOPE &&
-           (node->scope == WB_SCOPE_SECTION || node->scope == WB_SCOPE_DOCUMENT) &&
-           has_negation(node->children[0]);
-}
-
 wb_status wb_units_allow(wb_units *units, uint32_t docid, bool *ret, wb_error *err)
 {
-    const wb_query_node *root = units->query->root;
-    bool is_and = root->op == WB_QUERY_AND;
-    size_t count = is_and ? root->child_count : 1;
+    size_t count;
+    wb_query_node *const *nodes = wb_query_conjuncts(&units->query->root, &count);
     wb_status status = WB_OK;
     *ret = true;
     for (size_t i = 0; i < count && *ret && status == WB_OK; i++) {
-        const wb_query_node *node = is_and ? root->children[i] : root;
-        if (is_unit_with_negation(node)) {
+        const wb_query_node *node = nodes[i];
+        if (wb_query_is_unit(node) && wb_query_has_negation(node)) {
             units->levels[0]->docid = docid;
             status = answer(units->levels[0], node, true, ret, err);
         }

@@ -604,6 +604,12 @@ static void a_section_goes_on_behind_another(void **state)
     test_make_index(folder, reports, COUNT_OF(reports), NULL);
     assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
     finds(&f, "同节(开放 战略)", "扩大开放的方案是稳妥的。/战略不变。/");
+    /* what is denied stands before or behind the other section */
+    finds(&f, "同节(扩大 -不变)", "");
+    finds(&f, "同节(战略 -扩大)", "战略一。/战略二。/战略三。/");
+    finds(&f, "同节(扩大 -市场)", "扩大开放的方案是稳妥的。/");
+    finds(&f, "同篇(扩大 -市场)", "");
+    finds(&f, "战略 -同节(扩大)", "战略一。/战略二。/战略三。/战略不变。/");
     wb_searcher_free(f.searcher);
     assert_int_equal(test_remove_folder(&folder), 0);
 }

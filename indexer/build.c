@@ -8,6 +8,7 @@
 
 #include <wbsearch/generation.h>
 #include <wbsearch/index.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/message.h>
 #include <wbsearch/schema.h>
 
@@ -336,9 +337,9 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
     wb_buf generation;
     wb_buf_init(&directory, 0);
     wb_buf_init(&generation, 0);
-    wb_status status = wb_buf_printf(&directory, "%s/" WB_INDEX_BUILD_PREFIX "%ld", job->index_path,
-                                     (long)getpid()) == WB_OK
-                           ? wb_index_next_generation(job->index_path, &generation, err)
+    wb_status status = wb_buf_printf(&directory, "%s/" WB_INDEX_DIR_BUILD_PREFIX "%ld",
+                                     job->index_path, (long)getpid()) == WB_OK
+                           ? wb_index_dir_next_generation(job->index_path, &generation, err)
                            : wb_error_nomem(err);
     if (status == WB_OK && mkdir(directory.data, 0777) != 0) {
         status =
@@ -367,9 +368,9 @@ wb_status build_bulk(struct job *job, unsigned limit_s, struct progress *progres
         status = finish_generation(generation.data, dictionary_of(job), ret, err);
     }
     if (status == WB_OK) {
-        status = wb_index_switch(job->index_path, generation.data, err);
+        status = wb_index_dir_switch(job->index_path, generation.data, err);
     }
-    wb_index_clean(job->index_path);
+    wb_index_dir_clean(job->index_path);
     wb_buf_free(&directory);
     wb_buf_free(&generation);
     return status;
@@ -439,7 +440,7 @@ wb_status build_update(struct job *job, unsigned limit_s, struct progress *progr
 {
     wb_buf generation;
     wb_buf_init(&generation, 0);
-    wb_status status = wb_index_generation(job->index_path, &generation, err);
+    wb_status status = wb_index_dir_generation(job->index_path, &generation, err);
     if (status == WB_OK) {
         status = job_split(job, UINT64_MAX, 1, err);
     }

@@ -14,6 +14,7 @@
 
 #include <wbsearch/file.h>
 #include <wbsearch/index.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/message.h>
 
 #include "build.h"
@@ -139,7 +140,7 @@ static wb_status resolve_operands(struct run *run, wb_error *err)
     }
     wb_buf path;
     wb_buf_init(&path, 0);
-    if (wb_buf_printf(&path, "%s/%s", run->root_paths[0], WB_INDEX_NAME) != WB_OK) {
+    if (wb_buf_printf(&path, "%s/%s", run->root_paths[0], WB_INDEX_DIR_NAME) != WB_OK) {
         wb_buf_free(&path);
         return wb_error_nomem(err);
     }
@@ -151,7 +152,7 @@ static wb_status require_index(const struct run *run, wb_error *err)
 {
     wb_buf generation;
     wb_buf_init(&generation, 0);
-    wb_status status = wb_index_generation(run->index_path, &generation, err);
+    wb_status status = wb_index_dir_generation(run->index_path, &generation, err);
     wb_buf_free(&generation);
     return status == WB_CORRUPT ? WB_OK : status;
 }
@@ -190,7 +191,7 @@ static wb_status take_roots(struct run *run, wb_error *err)
         wb_buf path;
         wb_buf_init(&path, 0);
         wb_status status =
-            wb_index_root_path(run->index_path, run->job.before.roots[i], &path, err);
+            wb_index_dir_root_path(run->index_path, run->job.before.roots[i], &path, err);
         if (status == WB_OK && run->job.root_count < ROOTS_MAX) {
             run->root_paths[run->job.root_count++] = path.data;
         } else {
@@ -234,7 +235,7 @@ static wb_status change_roots(struct run *run, wb_error *err)
             wb_buf path;
             wb_buf_init(&path, 0);
             bool known =
-                wb_index_root_path(run->index_path, before->roots[i], &path, NULL) == WB_OK;
+                wb_index_dir_root_path(run->index_path, before->roots[i], &path, NULL) == WB_OK;
             wb_error_set(err, WB_INVALID, "%s: the index is of another folder: %s", run->index_path,
                          known ? path.data : "?");
             wb_error_hint(err, "name another index with --index, or name that folder too, or make "
@@ -413,10 +414,10 @@ int command_index(const struct options *options)
         status = require_index(&run, &error); /* a mistyped name must not be made a directory */
     }
     if (status == WB_OK) {
-        status = wb_index_lock(run.index_path, &run.lock_fd, &error);
+        status = wb_index_dir_lock(run.index_path, &run.lock_fd, &error);
     }
     if (status == WB_OK) {
-        wb_index_clean(run.index_path); /* of what an interrupted run left */
+        wb_index_dir_clean(run.index_path); /* of what an interrupted run left */
         status = load_before(&run, &error);
     }
     if (status == WB_OK && run.job.root_count == 0) {

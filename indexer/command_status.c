@@ -6,6 +6,7 @@
 
 #include <wbsearch/file.h>
 #include <wbsearch/index.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/json.h>
 #include <wbsearch/message.h>
 #include <wbsearch/schema.h>
@@ -60,8 +61,8 @@ static wb_status gather(const struct options *options, struct status_report *rep
     wb_walk walk = {0};
     for (size_t i = 0; i < report->manifest.root_count && status == WB_OK; i++) {
         wb_buf_init(&report->roots[i], 0);
-        status = wb_index_root_path(report->index->path, report->manifest.roots[i],
-                                    &report->roots[i], err);
+        status = wb_index_dir_root_path(report->index->path, report->manifest.roots[i],
+                                        &report->roots[i], err);
         if (status == WB_OK) {
             status = wb_walk_root(&walk, (uint32_t)i, report->roots[i].data, NULL, NULL, err);
         }

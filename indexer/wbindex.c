@@ -10,6 +10,7 @@
 #endif
 
 #include <wbsearch/index.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/mem.h>
 #include <wbsearch/message.h>
 
@@ -55,7 +56,7 @@ wb_status find_index(const struct options *options, const char *folder, char **r
     if (named && *named && !folder) {
         status = wb_buf_puts(&path, named) == WB_OK ? WB_OK : wb_error_nomem(err);
     } else {
-        status = wb_index_find(folder ? folder : ".", &path, err);
+        status = wb_index_dir_find(folder ? folder : ".", &path, err);
     }
     if (status == WB_OK) {
         *ret = path.data;

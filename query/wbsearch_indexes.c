@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <wbsearch/index_dir.h>
+
 #include "wbsearch_output.h"
 
 /* How long the end of the program waits to know whether files have changed, milliseconds. The hits
@@ -23,7 +25,7 @@ static wb_status add(const struct options *options, wb_slice name, struct indexe
         return wb_error_set(err, WB_LIMIT, "more than %d indexes", INDEXES_MAX);
     }
     wb_buf_put(&path, place);
-    wb_buf_puts(&path, "/" WB_INDEX_NAME);
+    wb_buf_puts(&path, "/" WB_INDEX_DIR_NAME);
     if (path.status == WB_OK && access(path.data, F_OK) != 0) {
         wb_buf_clear(&path);
         wb_buf_put(&path, place);
@@ -67,7 +69,7 @@ wb_status indexes_find(const struct options *options, struct indexes *ret, wb_er
     if (status == WB_OK && ret->count == 0) {
         wb_buf path;
         wb_buf_init(&path, 0);
-        status = wb_index_find(".", &path, err);
+        status = wb_index_dir_find(".", &path, err);
         ret->items[0].path = path.data;
         ret->count = 1;
     }

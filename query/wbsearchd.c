@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <wbsearch/index_dir.h>
 #include <wbsearch/message.h>
 
 #include "http.h"
@@ -220,7 +221,7 @@ static wb_status find_index(struct wanted *wanted, wb_buf *path, wb_error *err)
     if (named && *named) {
         status = wb_buf_puts(path, named) == WB_OK ? WB_OK : wb_error_nomem(err);
     } else {
-        status = wb_index_find(".", path, err);
+        status = wb_index_dir_find(".", path, err);
     }
     wanted->indexes[wanted->index_count++] = (wb_named_index){"default", path->data};
     return status;

@@ -14,6 +14,7 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/generation.h>
 #include <wbsearch/index.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/schema.h>
 #include <wbsearch/sections.h>
 #include <wbsearch/utf8.h>
@@ -127,9 +128,9 @@ static void make_index(void)
                      temporary && *temporary ? temporary : "/tmp");
     PROMISE(n > 0 && (size_t)n < sizeof folder);
     PROMISE(mkdtemp(folder) != NULL);
-    (void)snprintf(index_path, sizeof index_path, "%s/%s", folder, WB_INDEX_NAME);
+    (void)snprintf(index_path, sizeof index_path, "%s/%s", folder, WB_INDEX_DIR_NAME);
     (void)snprintf(generation, sizeof generation, "%s/gen-000001", index_path);
-    PROMISE(wb_index_lock(index_path, &lock, &err) == WB_OK);
+    PROMISE(wb_index_dir_lock(index_path, &lock, &err) == WB_OK);
     PROMISE(wb_generation_create(generation, &writer, &err) == WB_OK);
     manifest.group_end = add_document(&writer, &catalog, &sections);
     PROMISE(wb_schema_describe(&value) == WB_OK);
@@ -148,7 +149,7 @@ static void make_index(void)
     put(writer.store, WB_SCHEMA_SECTIONS, &value);
     PROMISE(wb_generation_commit(&writer, &err) == WB_OK);
     wb_generation_close(&writer);
-    PROMISE(wb_index_switch(index_path, generation, &err) == WB_OK);
+    PROMISE(wb_index_dir_switch(index_path, generation, &err) == WB_OK);
     (void)close(lock);
     wb_buf_free(&value);
     wb_catalog_clear(&catalog);

@@ -71,7 +71,7 @@ LAYERS = [
     ]),
     ("store", ["plan", "docid_set", "compress", "schema", "record_file", "generation", "store", "store_internal", "store_write",
                "store_search", "store_cursor", "store_mark", "store_bm25", "store_watch", "store_stop"]),
-    ("index", ["record", "catalog", "catalog_folds", "sections", "manifest", "ignore", "walk", "index"]),
+    ("index", ["record", "catalog", "catalog_folds", "sections", "manifest", "ignore", "walk", "index_dir", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
 

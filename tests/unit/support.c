@@ -11,6 +11,7 @@
 #include <wbsearch/fold.h>
 #include <wbsearch/generation.h>
 #include <wbsearch/index.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/schema.h>
 #include <wbsearch/walk.h>
 
@@ -135,7 +136,7 @@ bool test_exists(const char *folder, const char *name)
 
 const char *test_index_path(const char *folder)
 {
-    return test_path(folder, WB_INDEX_NAME);
+    return test_path(folder, WB_INDEX_DIR_NAME);
 }
 
 wb_store *test_open_store(const char *path)
@@ -292,7 +293,7 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
     char generation[1024];
     (void)snprintf(index, sizeof index, "%s", test_index_path(folder));
     (void)snprintf(generation, sizeof generation, "%s", test_path(index, "gen-000001"));
-    test_mkdir(folder, WB_INDEX_NAME);
+    test_mkdir(folder, WB_INDEX_DIR_NAME);
     assert_ok(wb_generation_create(generation, &m.writer, &m.err));
     assert_ok(wb_compressor_new(S(""), &m.compressor, &m.err));
     assert_ok(wb_tokenizer_new(&m.tokenizer, &m.err));
@@ -314,7 +315,7 @@ void test_make_index(const char *folder, const struct test_file *files, size_t c
     put_metadata(&m, &manifest);
     assert_ok(wb_generation_commit(&m.writer, &m.err));
     wb_generation_close(&m.writer);
-    assert_ok(wb_index_switch(index, generation, &m.err));
+    assert_ok(wb_index_dir_switch(index, generation, &m.err));
 
     free(entries);
     wb_walk_clear(&walk);

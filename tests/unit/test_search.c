@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include <wbsearch/generation.h>
+#include <wbsearch/index_dir.h>
 #include <wbsearch/token.h>
 
 #include "search.h"
@@ -281,10 +282,10 @@ static void a_searcher_follows_a_new_generation(void **state)
     const char *source = test_path(index, "gen-000001");
     finds(f, "企", "支持1500家企业。/");
     wb_buf_init(&generation, 0);
-    assert_ok(wb_index_next_generation(index, &generation, &err));
+    assert_ok(wb_index_dir_next_generation(index, &generation, &err));
     assert_ok(wb_generation_merge(&source, 1, generation.data, &err));
-    assert_ok(wb_index_switch(index, generation.data, &err));
-    wb_index_clean(index);
+    assert_ok(wb_index_dir_switch(index, generation.data, &err));
+    wb_index_dir_clean(index);
     finds(f, "企", "支持1500家企业。/"); /* on what it holds open, or the new one */
     assert_ok(wb_index_reopen(wb_searcher_index(f->searcher), &err));
     finds(f, "企", "支持1500家企业。/");

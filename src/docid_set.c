@@ -101,7 +101,9 @@ size_t wb_docid_set_count(const wb_docid_set *set, wb_docid_range range)
         return 0;
     }
     for (size_t i = (range.first - 1) / 64; i <= (range.last - 1) / 64; i++) {
-        count += count_bits(set->words[i] & mask_of(i, range));
+        if (set->words[i]) { /* most words are empty */
+            count += count_bits(set->words[i] & mask_of(i, range));
+        }
     }
     return count;
 }

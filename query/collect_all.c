@@ -1,5 +1,7 @@
 #include "collect.h"
 
+#include <wbsearch/plan_mark.h>
+
 #include "collect_walk.h"
 #include "plan_build.h"
 
@@ -29,7 +31,7 @@ static wb_status mark(struct wb_collector *c, bool exact, struct found *ret, wb_
         status = wb_plan_certain(c->query, options, &c->plans, &certain, err);
     }
     if (status == WB_OK) {
-        status = wb_store_mark(store, plan, &ret->others, err);
+        status = wb_plan_mark(store, plan, &ret->others, err);
     }
     if (status != WB_OK || !certain) {
         return status;
@@ -40,7 +42,7 @@ static wb_status mark(struct wb_collector *c, bool exact, struct found *ret, wb_
         ret->certain = all;
         return WB_OK;
     }
-    status = wb_store_mark(store, certain, &ret->certain, err);
+    status = wb_plan_mark(store, certain, &ret->certain, err);
     if (status == WB_OK) {
         wb_docid_set_subtract(&ret->others, &ret->certain);
     }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <wbsearch/plan_mark.h>
+
 #include "contradiction.h"
 #include "rank.h"
 #include "rank_params.h"
@@ -65,7 +67,7 @@ wb_status wb_walk_narrow_to(struct wb_collector *collector, const wb_plan *plan,
     const wb_narrowing *before = wb_walk_narrowing(collector);
     wb_narrowing narrowing = {NULL, 0};
     wb_docid_set set = {NULL, 0, 0};
-    wb_status status = wb_store_mark(collector->index->store, plan, &set, err);
+    wb_status status = wb_plan_mark(collector->index->store, plan, &set, err);
     if (status == WB_OK && before->docids) {
         wb_docid_set_keep(&set, before->docids, before->count);
     }

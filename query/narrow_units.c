@@ -1,5 +1,7 @@
 #include <stdlib.h>
 
+#include <wbsearch/plan_cursor.h>
+
 #include "cells.h"
 #include "narrow.h"
 #include "planner.h"
@@ -11,7 +13,7 @@
 struct demand {
     const wb_plan *plan;
     double postings; /* about so many */
-    wb_store_cursor *cursor;
+    wb_plan_cursor *cursor;
 };
 
 struct demands {
@@ -92,7 +94,7 @@ static wb_status make_demands(wb_index *index, const wb_query_node *scope, wb_ar
         if (status == WB_OK && plan->op != WB_PLAN_ALL) {
             struct demand *demand = &demands->items[demands->count++];
             *demand = (struct demand){plan, count_postings(index->store, plan), NULL};
-            status = wb_store_cursor_new(index->store, plan, &demand->cursor, err);
+            status = wb_plan_cursor_new(index->store, plan, &demand->cursor, err);
         }
     }
     if (demands->count) {
@@ -104,7 +106,7 @@ static wb_status make_demands(wb_index *index, const wb_query_node *scope, wb_ar
 static void clear_demands(struct demands *demands)
 {
     for (size_t i = 0; i < demands->count; i++) {
-        wb_store_cursor_free(demands->items[i].cursor);
+        wb_plan_cursor_free(demands->items[i].cursor);
     }
 }
 
@@ -118,7 +120,7 @@ static wb_status has_candidate(const wb_cells *cells, size_t cell, struct demand
     for (size_t part = wb_cells_unit_first(cells, cell);
          part != WB_NO_CELL && !*ret && status == WB_OK; part = wb_cells_unit_next(cells, part)) {
         wb_docid_range range = wb_cells_range(cells, part);
-        status = wb_store_cursor_seek(demand->cursor, range.first, ret_docid, err);
+        status = wb_plan_cursor_seek(demand->cursor, range.first, ret_docid, err);
         *ret = status == WB_OK && *ret_docid <= range.last;
     }
     return status;
@@ -148,7 +150,7 @@ static wb_status keep_units(const wb_cells *cells, struct demands *demands, bool
      * looked at: a section that goes on there may have the candidate in an earlier part. */
     wb_docid_range without = {WB_STORE_NOWHERE, WB_STORE_NOWHERE};
     for (;;) {
-        wb_status status = wb_store_cursor_seek(demands->items[0].cursor, docid, &docid, err);
+        wb_status status = wb_plan_cursor_seek(demands->items[0].cursor, docid, &docid, err);
         if (status != WB_OK || docid == WB_STORE_NOWHERE) {
             return status;
         }
@@ -185,13 +187,13 @@ static wb_status keep_units(const wb_cells *cells, struct demands *demands, bool
 static wb_status drop_units(const wb_cells *cells, wb_store *store, const wb_plan *plan, bool *kept,
                             wb_error *err)
 {
-    wb_store_cursor *cursor = NULL;
+    wb_plan_cursor *cursor = NULL;
     uint32_t docid = 0; /* the first at or after the cell that fulfils it */
-    wb_status status = wb_store_cursor_new(store, plan, &cursor, err);
+    wb_status status = wb_plan_cursor_new(store, plan, &cursor, err);
     for (size_t cell = 0; cell < cells->count && status == WB_OK; cell++) {
         wb_docid_range range = wb_cells_range(cells, cell);
         if (kept[cell] && docid < range.first) {
-            status = wb_store_cursor_seek(cursor, range.first, &docid, err);
+            status = wb_plan_cursor_seek(cursor, range.first, &docid, err);
         }
         if (status != WB_OK || !kept[cell] || docid > range.last) {
             continue;
@@ -201,7 +203,7 @@ static wb_status drop_units(const wb_cells *cells, wb_store *store, const wb_pla
             kept[part] = false;
         }
     }
-    wb_store_cursor_free(cursor);
+    wb_plan_cursor_free(cursor);
     return status;
 }
 

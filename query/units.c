@@ -1,5 +1,7 @@
 #include "units.h"
 
+#include <wbsearch/plan_cursor.h>
+
 #include "fields.h"
 #include "planner.h"
 
@@ -22,8 +24,8 @@ struct level {
 /* Where a leaf (an item, filter or scope) can hold, for all its units. */
 struct leaf {
     bool known;
-    wb_store_cursor *cursor;     /* NULL: anywhere */
-    wb_store_cursor *certain[2]; /* where it holds for certain, exactly or loosely; NULL: nowhere */
+    wb_plan_cursor *cursor;     /* NULL: anywhere */
+    wb_plan_cursor *certain[2]; /* where it holds for certain, exactly or loosely; NULL: nowhere */
 };
 
 struct answer {
@@ -95,9 +97,9 @@ void wb_units_free(wb_units *units)
             }
         }
         for (size_t i = 0; units->leaves && i < units->query->node_count; i++) {
-            wb_store_cursor_free(units->leaves[i].cursor);
-            wb_store_cursor_free(units->leaves[i].certain[false]);
-            wb_store_cursor_free(units->leaves[i].certain[true]);
+            wb_plan_cursor_free(units->leaves[i].cursor);
+            wb_plan_cursor_free(units->leaves[i].certain[false]);
+            wb_plan_cursor_free(units->leaves[i].certain[true]);
         }
         wb_free(units->leaves);
         wb_arena_clear(&units->plans);
@@ -215,7 +217,7 @@ static wb_status find_certain(wb_units *units, const wb_query_node *node, struct
         status = wb_plan_certain_node(node, (wb_certain_options){.exact = !loose}, &units->plans,
                                       &plan, err);
         if (status == WB_OK && plan) {
-            status = wb_store_cursor_new(units->index->store, plan, &leaf->certain[loose], err);
+            status = wb_plan_cursor_new(units->index->store, plan, &leaf->certain[loose], err);
         }
     }
     return status;
@@ -241,7 +243,7 @@ static wb_status find_leaf(wb_units *units, const wb_query_node *node, struct le
     wb_status status = wb_plan_query_node(node, (wb_planner_options){.alternatives = true},
                                           &units->plans, &plan, &complete, err);
     if (status == WB_OK && plan->op != WB_PLAN_ALL) {
-        status = wb_store_cursor_new(units->index->store, plan, &leaf->cursor, err);
+        status = wb_plan_cursor_new(units->index->store, plan, &leaf->cursor, err);
     }
     if (status == WB_OK) {
         status = find_certain(units, node, leaf, err);
@@ -261,7 +263,7 @@ static bool is_of_unit(const wb_query_node *leaf, const struct extent *extent)
 static wb_status next_place(struct leaf *leaf, uint32_t docid, uint32_t *ret, wb_error *err)
 {
     *ret = docid;
-    return leaf->cursor ? wb_store_cursor_seek(leaf->cursor, docid, ret, err) : WB_OK;
+    return leaf->cursor ? wb_plan_cursor_seek(leaf->cursor, docid, ret, err) : WB_OK;
 }
 
 /* Whether a paragraph of the range fulfils the leaf, as far as is known without its text. */
@@ -272,7 +274,7 @@ static wb_status is_certain(struct leaf *leaf, wb_docid_range range, bool loose,
     wb_status status = WB_OK;
     *ret = false;
     if (leaf->certain[loose]) {
-        status = wb_store_cursor_seek(leaf->certain[loose], range.first, &docid, err);
+        status = wb_plan_cursor_seek(leaf->certain[loose], range.first, &docid, err);
         *ret = status == WB_OK && docid <= range.last;
     }
     return status;

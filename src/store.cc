@@ -29,26 +29,6 @@ wb_status set_error(wb_error *err, wb_status status, const Xapian::Error &error)
 
 } // namespace
 
-std::vector<const wb_plan *> rarest_first(const wb_store *store, const wb_plan *plan)
-{
-    std::vector<std::pair<Xapian::doccount, const wb_plan *>> ranked;
-    ranked.reserve(plan->child_count);
-    for (size_t i = 0; i < plan->child_count; i++) {
-        const wb_plan *child = plan->children[i];
-        bool is_term = child->op == WB_PLAN_TERM;
-        ranked.emplace_back(
-            is_term ? store->database.get_termfreq(to_string(child->term)) : UINT32_MAX, child);
-    }
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const auto &a, const auto &b) { return a.first < b.first; });
-    std::vector<const wb_plan *> operands;
-    operands.reserve(ranked.size());
-    for (const auto &operand : ranked) {
-        operands.push_back(operand.second);
-    }
-    return operands;
-}
-
 wb_status store_exception(wb_error *err) noexcept
 {
     try {
@@ -84,27 +64,27 @@ wb_status store_exception(wb_error *err) noexcept
 
 wb_status wb_store_open(const char *path, wb_store **ret, wb_error *err)
 {
-    return store_guard(err, [&] {
-        *ret = new wb_store(path);
-        return WB_OK;
-    });
+    return store_guard(err, [&] { *ret = new wb_store(path); });
 }
 
 void wb_store_close(wb_store *store)
 {
-    (void)store_guard(nullptr, [&] {
-        delete store;
-        return WB_OK;
-    });
+    (void)store_guard(nullptr, [&] { delete store; });
 }
 
 wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_t count,
                             wb_error *err)
 {
     return store_guard(err, [&] {
-        store->dead.assign(ranges, ranges + count);
-        return WB_OK;
+        store->dead.resize(count);
+        std::transform(ranges, ranges + count, store->dead.begin(), wb_store_group_docids);
     });
+}
+
+const wb_docid_range *wb_store_dead(const wb_store *store, size_t *ret_count)
+{
+    *ret_count = store->dead.size();
+    return store->dead.data();
 }
 
 void wb_store_set_stop(wb_store *store, wb_store_stop *stop, void *context)
@@ -112,33 +92,45 @@ void wb_store_set_stop(wb_store *store, wb_store_stop *stop, void *context)
     store->stopper.set(stop, context);
 }
 
+wb_status wb_store_ask_stop(wb_store *store, wb_error *err)
+{
+    return store_guard(err, [&] {
+        store->stopper.begin(err);
+        store->stopper.ask();
+    });
+}
+
+wb_status wb_store_count_posting(wb_store *store, wb_error *err)
+{
+    return store_guard(err, [&] {
+        store->stopper.begin(err);
+        store->stopper.step();
+    });
+}
+
 wb_status wb_store_metadata(wb_store *store, const char *key, wb_buf *ret, wb_error *err)
 {
-    return store_read_guard(store, err,
-                            [&] { return to_buf(store->database.get_metadata(key), ret, err); });
+    return store_read_guard(store, err, [&] {
+        std::string value = store->database.get_metadata(key);
+        wb_buf_clear(ret);
+        return append(value, ret, err);
+    });
 }
 
 bool wb_store_is_stale(wb_store *store)
 {
-    bool stale = true; // also when it is gone
-    (void)store_guard(nullptr, [&] {
-        stale = store->database.reopen();
-        if (stale) {
+    return store_value(true, [&] { // also when it is gone
+        bool is_stale = store->database.reopen();
+        if (is_stale) {
             store->lengths.clear();
         }
-        return WB_OK;
+        return is_stale;
     });
-    return stale;
 }
 
 uint32_t wb_store_last_docid(const wb_store *store)
 {
-    uint32_t last = 0;
-    (void)store_guard(nullptr, [&] {
-        last = store->database.get_lastdocid();
-        return WB_OK;
-    });
-    return last;
+    return store_value(0U, [&] { return store->database.get_lastdocid(); });
 }
 
 uint32_t wb_store_group_count(const wb_store *store)
@@ -149,44 +141,30 @@ uint32_t wb_store_group_count(const wb_store *store)
 
 uint64_t wb_store_total_length(const wb_store *store)
 {
-    uint64_t total = 0;
-    (void)store_guard(nullptr, [&] {
-        total = store->database.get_total_length();
-        return WB_OK;
-    });
-    return total;
+    return store_value(uint64_t(0), [&] { return store->database.get_total_length(); });
 }
 
 uint32_t wb_store_paragraph_count(const wb_store *store)
 {
-    uint32_t count = 0;
-    (void)store_guard(nullptr, [&] {
+    return store_value(0U, [&] {
         // Each group has its end beside its paragraphs.
         uint32_t groups = store->database.get_lastdocid() / WB_STORE_GROUP;
         uint32_t documents = store->database.get_doccount();
-        count = documents > groups ? documents - groups : 0;
-        return WB_OK;
+        return documents > groups ? documents - groups : 0;
     });
-    return count;
 }
 
 uint32_t wb_store_document_frequency(wb_store *store, wb_slice term)
 {
-    uint32_t frequency = 0;
-    (void)store_guard(nullptr, [&] {
-        frequency = store->database.get_termfreq(to_string(term));
-        return WB_OK;
-    });
-    return frequency;
+    return store_value(0U, [&] { return store->database.get_termfreq(to_string(term)); });
 }
 
 wb_status wb_store_identity(wb_store *store, wb_buf *ret, wb_error *err)
 {
     return store_guard(err, [&] {
-        std::string identity =
-            store->database.get_uuid() + '-' + std::to_string(store->database.get_revision());
-        return wb_buf_append(ret, identity.data(), identity.size()) == WB_OK ? WB_OK
-                                                                             : wb_error_nomem(err);
+        return append(store->database.get_uuid() + '-' +
+                          std::to_string(store->database.get_revision()),
+                      ret, err);
     });
 }
 
@@ -202,7 +180,6 @@ wb_status wb_store_terms(wb_store *store, wb_slice prefix, wb_store_visit *visit
                 break;
             }
         }
-        return WB_OK;
     });
 }
 
@@ -211,13 +188,10 @@ wb_status wb_store_check(const char *path, wb_buf *report, size_t *ret_faults, w
     return store_guard(err, [&] {
         std::ostringstream out;
         size_t faults = Xapian::Database::check(path, 0, &out);
-        if (faults) {
-            std::string text = out.str();
-            if (wb_buf_append(report, text.data(), text.size()) != WB_OK) {
-                return wb_error_nomem(err);
-            }
+        wb_status status = faults ? append(out.str(), report, err) : WB_OK;
+        if (status == WB_OK) {
+            *ret_faults = faults;
         }
-        *ret_faults = faults;
-        return WB_OK;
+        return status;
     });
 }

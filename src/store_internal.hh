@@ -4,6 +4,7 @@
 
 #include <new>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <xapian.h>
@@ -19,24 +20,37 @@ struct wb_store {
     }
 
     Xapian::Database database;
-    std::vector<wb_group_range> dead;
+    std::vector<wb_docid_range> dead;
     DocumentLengths lengths;
     Stopper stopper;
 };
 
-// The operands of an AND, the rarest term first, what is no term last: the order that spares most.
-std::vector<const wb_plan *> rarest_first(const wb_store *store, const wb_plan *plan);
-
 // Names the exception in flight; call it in a catch block only.
 wb_status store_exception(wb_error *err) noexcept;
 
-// Runs `body` (returning wb_status) so that no exception leaves it.
+// Runs `body` so that no exception leaves it. It returns a wb_status, or nothing where only an
+// exception can make it fail.
 template <typename Body> wb_status store_guard(wb_error *err, Body body) noexcept
+{
+    try {
+        if constexpr (std::is_void_v<decltype(body())>) {
+            body();
+            return WB_OK;
+        } else {
+            return body();
+        }
+    } catch (...) {
+        return store_exception(err);
+    }
+}
+
+// What `body` returns, or `otherwise` when it cannot be known.
+template <typename Value, typename Body> Value store_value(Value otherwise, Body body) noexcept
 {
     try {
         return body();
     } catch (...) {
-        return store_exception(err);
+        return otherwise;
     }
 }
 
@@ -58,10 +72,9 @@ inline std::string to_string(wb_slice text)
     return text.len ? std::string(text.ptr, text.len) : std::string();
 }
 
-// Copies into a C buffer, cleared first.
-inline wb_status to_buf(const std::string &text, wb_buf *ret, wb_error *err)
+// Appends to a C buffer.
+inline wb_status append(const std::string &text, wb_buf *ret, wb_error *err)
 {
-    wb_buf_clear(ret);
     return wb_buf_append(ret, text.data(), text.size()) == WB_OK ? WB_OK : wb_error_nomem(err);
 }
 

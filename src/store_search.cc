@@ -7,17 +7,13 @@
 namespace
 {
 
+using DocidRanges = std::vector<wb_docid_range>;
+
 // A posting source over docids in ascending ranges: the dead, or a window of the id space.
 class RangeSource : public Xapian::PostingSource
 {
   public:
-    struct Range {
-        Xapian::docid first;
-        Xapian::docid last; // inclusive
-    };
-
-    RangeSource(std::vector<Range> wanted, Stopper &stops)
-        : ranges(std::move(wanted)), stopper(stops)
+    RangeSource(DocidRanges wanted, Stopper &stops) : ranges(std::move(wanted)), stopper(stops)
     {
     }
 
@@ -75,19 +71,19 @@ class RangeSource : public Xapian::PostingSource
     Xapian::doccount total() const
     {
         uint64_t n = 0;
-        for (const Range &range : ranges) {
+        for (const wb_docid_range &range : ranges) {
             n += uint64_t(range.last) - range.first + 1;
         }
         return Xapian::doccount(std::min<uint64_t>(n, UINT32_MAX));
     }
 
-    std::vector<Range> ranges;
+    DocidRanges ranges;
     Stopper &stopper;
     size_t position = 0;
     Xapian::docid current = 0;
 };
 
-Xapian::Query range_query(wb_store *store, std::vector<RangeSource::Range> ranges)
+Xapian::Query range_query(wb_store *store, DocidRanges ranges)
 {
     return Xapian::Query((new RangeSource(std::move(ranges), store->stopper))->release());
 }
@@ -120,25 +116,6 @@ Xapian::Query watch(wb_store *store, Seen seen)
     return watch_query(store->lengths, store->stopper, seen, store->database.get_doccount());
 }
 
-// Whether it takes long to move from one paragraph that fulfils the plan to the next: it has one of
-// many terms. In an AND a side that moves quickly spares the others most of their way.
-bool is_slow(const wb_plan *plan)
-{
-    auto end = plan->children + plan->child_count;
-    switch (plan->op) {
-    case WB_PLAN_PREFIX:
-        return true;
-    case WB_PLAN_AND:
-        return std::all_of(plan->children, end, is_slow);
-    case WB_PLAN_OR:
-        return std::any_of(plan->children, end, is_slow);
-    case WB_PLAN_AND_NOT:
-        return is_slow(plan->children[0]);
-    default:
-        return false;
-    }
-}
-
 Xapian::Query to_query(wb_store *store, const wb_plan *plan)
 {
     Xapian::Query query;
@@ -161,7 +138,7 @@ Xapian::Query to_query(wb_store *store, const wb_plan *plan)
         for (size_t i = 0; i < plan->child_count; i++) {
             children.push_back(to_query(store, plan->children[i]));
         }
-        if (plan->op == WB_PLAN_AND && is_slow(plan)) {
+        if (plan->op == WB_PLAN_AND && wb_plan_is_slow(plan)) {
             children.push_back(watch(store, Seen::TRIED));
         }
         auto op = plan->op == WB_PLAN_AND ? Xapian::Query::OP_AND : Xapian::Query::OP_OR;
@@ -172,31 +149,15 @@ Xapian::Query to_query(wb_store *store, const wb_plan *plan)
                                : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, plan->weight);
 }
 
-std::vector<RangeSource::Range> docids_of(const wb_group_range *groups, size_t count)
-{
-    std::vector<RangeSource::Range> ranges;
-    ranges.reserve(count);
-    for (size_t i = 0; i < count; i++) {
-        ranges.push_back(
-            {wb_store_para_docid(groups[i].first, 0), wb_store_end_docid(groups[i].end - 1)});
-    }
-    return ranges;
-}
-
 // What fulfils the plan within the range, without the dead.
 Xapian::Query living_query(wb_store *store, const wb_plan *plan, const wb_store_range *range)
 {
     Xapian::Query query = to_query(store, plan);
     if (!store->dead.empty()) {
-        auto dead = docids_of(store->dead.data(), store->dead.size());
-        query =
-            Xapian::Query(Xapian::Query::OP_AND_NOT, query, range_query(store, std::move(dead)));
+        query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, range_query(store, store->dead));
     }
     if (range->docids) {
-        std::vector<RangeSource::Range> ranges(range->docid_count);
-        for (size_t i = 0; i < range->docid_count; i++) {
-            ranges[i] = {range->docids[i].first, range->docids[i].last};
-        }
+        DocidRanges ranges(range->docids, range->docids + range->docid_count);
         query =
             Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(store, std::move(ranges)));
     }
@@ -252,6 +213,5 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
         }
         *ret_count = n;
         *ret_more = matches.size() == range->limit;
-        return WB_OK;
     });
 }

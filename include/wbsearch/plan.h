@@ -30,6 +30,10 @@ typedef struct wb_plan {
     size_t child_count;                    /**< at least 1; of AND_NOT 2 */
 } wb_plan;
 
+/** Whether it takes long to move from one paragraph that fulfils the plan to the next: it has one
+ *  of many terms. In an AND a side that moves quickly spares the others most of their way. */
+bool wb_plan_is_slow(const wb_plan *plan);
+
 WB_END_DECLS
 
 #endif

@@ -56,6 +56,15 @@ typedef struct wb_group_range {
     uint32_t end;
 } wb_group_range;
 
+/** The docids of groups, of which there is one at least. */
+static inline wb_docid_range wb_store_group_docids(wb_group_range groups)
+{
+    wb_docid_range docids;
+    docids.first = wb_store_para_docid(groups.first, 0);
+    docids.last = wb_store_end_docid(groups.end - 1);
+    return docids;
+}
+
 /** A snapshot of a database for reading. */
 typedef struct wb_store wb_store;
 
@@ -72,6 +81,9 @@ void wb_store_close(wb_store *store);
 wb_status wb_store_set_dead(wb_store *store, const wb_group_range *ranges, size_t count,
                             wb_error *err) WB_MUST_CHECK;
 
+/** The docids of these groups, ascending and disjoint; until they are set again. */
+const wb_docid_range *wb_store_dead(const wb_store *store, size_t *ret_count);
+
 /** Asked now and then by what takes long: WB_OK to go on, else the status with which it ends; `err`
  *  then says why. */
 typedef wb_status wb_store_stop(void *context, wb_error *err);
@@ -80,9 +92,15 @@ typedef wb_status wb_store_stop(void *context, wb_error *err);
  *  AND passes over to where a rarer term is next do not count. */
 #define WB_STORE_STOP_EVERY 1024
 
-/** From now on searches and cursors ask `stop`, which may be NULL. What was stopped can be asked
- *  for again. */
+/** From now on whatever looks at postings asks `stop`, which may be NULL. What was stopped can be
+ *  asked for again. */
 void wb_store_set_stop(wb_store *store, wb_store_stop *stop, void *context);
+
+/** Asks it at once; for whoever begins something with posting lists. */
+wb_status wb_store_ask_stop(wb_store *store, wb_error *err) WB_MUST_CHECK;
+
+/** Counts a posting that was looked at elsewhere, in a set of docids; asks when it is time to. */
+wb_status wb_store_count_posting(wb_store *store, wb_error *err) WB_MUST_CHECK;
 
 /** The metadata value of `key` (empty when there is none) in `ret` (cleared first).
  *  Errors: WB_CHANGED (reopen), WB_CORRUPT. */
@@ -113,7 +131,7 @@ uint32_t wb_store_document_frequency(wb_store *store, wb_slice term);
 wb_status wb_store_identity(wb_store *store, wb_buf *ret, wb_error *err) WB_MUST_CHECK;
 
 /** Called with a term and the number of paragraphs in which it stands, dead ones included. False
- *  ends the walk. */
+ *  ends the walk. It may look at postings. */
 typedef bool wb_store_visit(void *context, wb_slice term, uint32_t frequency);
 
 /** Visits the terms that begin with `prefix`, in the order of their bytes. Errors: WB_CHANGED
@@ -157,30 +175,31 @@ wb_status wb_store_search(wb_store *store, const wb_plan *plan, const wb_store_r
                           wb_candidate *candidates, size_t *ret_count, bool *ret_more,
                           wb_error *err) WB_MUST_CHECK;
 
-/** Makes `ret`, whatever it was before, the set of all paragraphs that fulfil `plan`, without the
- *  dead; budgets do not count. Quicker than to search for them where there are many: 20 ns a
- * posting. Errors: as above. */
-wb_status wb_store_mark(wb_store *store, const wb_plan *plan, wb_docid_set *ret,
-                        wb_error *err) WB_MUST_CHECK;
-
-/** Goes through the paragraphs that fulfil a plan, in the order of their docids. */
-typedef struct wb_store_cursor wb_store_cursor;
-
 /** No docid. */
 #define WB_STORE_NOWHERE UINT32_MAX
 
-/** A cursor for `plan`, which has no WB_PLAN_ALL in it; budgets do not
- * count. `store` must outlive it. Errors: WB_CHANGED, WB_CORRUPT, WB_NOMEM. */
-wb_status wb_store_cursor_new(wb_store *store, const wb_plan *plan, wb_store_cursor **ret,
-                              wb_error *err) WB_MUST_CHECK;
+/** The posting list of a term: the docids of the paragraphs that have it, ascending, dead ones
+ *  included. */
+typedef struct wb_posting_list wb_posting_list;
 
-/** The first docid at or after `docid` that fulfils the plan, or WB_STORE_NOWHERE; dead ones are
- *  among them. Going forward is quick, going back begins anew. Errors: as above. */
-wb_status wb_store_cursor_seek(wb_store_cursor *cursor, uint32_t docid, uint32_t *ret,
+/** Opens the posting list of `term`, which is empty for a term that no paragraph has; of the empty
+ *  term it has every docid in use, ends of groups included. `store` must outlive it. Errors:
+ *  WB_CHANGED (reopen), WB_CORRUPT, WB_NOMEM. */
+wb_status wb_posting_list_open(wb_store *store, wb_slice term, wb_posting_list **ret,
+                               wb_error *err) WB_MUST_CHECK;
+
+/** The first docid at or after `docid`, or WB_STORE_NOWHERE. Going forward is quick, going back
+ *  begins anew. Counts as a posting that is looked at. Errors: as above, and what the stop says. */
+wb_status wb_posting_list_seek(wb_posting_list *list, uint32_t docid, uint32_t *ret,
                                wb_error *err) WB_MUST_CHECK;
 
 /** Frees it. */
-void wb_store_cursor_free(wb_store_cursor *cursor);
+void wb_posting_list_free(wb_posting_list *list);
+
+/** Adds the posting list of `term` to `set`, as far as there is room in it: what is damaged may
+ *  have docids beyond the last one. 20 ns a posting, each of which counts. Errors: as above. */
+wb_status wb_store_add_postings(wb_store *store, wb_slice term, wb_docid_set *set,
+                                wb_error *err) WB_MUST_CHECK;
 
 /** A database open for writing. */
 typedef struct wb_store_writer wb_store_writer;

@@ -70,7 +70,8 @@ LAYERS = [
         "reader_scan",
     ]),
     ("store", ["plan", "docid_set", "compress", "schema", "record_file", "generation", "store", "store_internal", "store_write",
-               "store_search", "store_cursor", "store_mark", "store_bm25", "store_watch", "store_stop"]),
+               "store_search", "store_postings", "store_bm25", "store_watch", "store_stop", "plan_order", "plan_mark",
+               "plan_cursor"]),
     ("index", ["record", "catalog", "catalog_folds", "sections", "manifest", "ignore", "walk", "index_dir", "index"]),
     ("programs", ["query/*", "indexer/*"]),
 ]
@@ -80,7 +81,7 @@ PROGRAMS = ["query", "indexer"]
 
 # What a header declares may be defined in files of other names.
 HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
-             "store_search": "store", "store_mark": "store", "store_cursor": "store", "store_bm25": "store", "store_watch": "store",
+             "store_search": "store", "store_postings": "store", "store_bm25": "store", "store_watch": "store",
              "store_stop": "store", "opt_text": "opt", "opt_help": "opt",
              "opt_man": "opt", "opt_complete": "opt", "query/collect_all": "query/collect",
              "query/planner_certain": "query/planner"}

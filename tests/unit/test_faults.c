@@ -16,6 +16,8 @@
 #include <wbsearch/ignore.h>
 #include <wbsearch/manifest.h>
 #include <wbsearch/mem.h>
+#include <wbsearch/plan_cursor.h>
+#include <wbsearch/plan_mark.h>
 #include <wbsearch/record.h>
 #include <wbsearch/token.h>
 #include <wbsearch/walk.h>
@@ -662,6 +664,58 @@ static void suggestions_and_lists(void **state)
     free(path);
 }
 
+/* A plan with each operator. */
+static const wb_plan plan_leaves[] = {{.op = WB_PLAN_TERM, .term = {"发展", 6}},
+                                      {.op = WB_PLAN_TERM, .term = {"金融", 6}},
+                                      {.op = WB_PLAN_PREFIX, .term = {"碳", 3}},
+                                      {.op = WB_PLAN_TERM, .term = {"节水", 6}}};
+static const wb_plan *const plan_either[] = {&plan_leaves[0], &plan_leaves[1], &plan_leaves[2]};
+static const wb_plan plan_or = {.op = WB_PLAN_OR, .children = plan_either, .child_count = 3};
+static const wb_plan *const plan_both[] = {&plan_or, &plan_leaves[1]};
+static const wb_plan plan_and = {.op = WB_PLAN_AND, .children = plan_both, .child_count = 2};
+static const wb_plan *const plan_without[] = {&plan_and, &plan_leaves[3]};
+static const wb_plan plan_root = {
+    .op = WB_PLAN_AND_NOT, .children = plan_without, .child_count = 2};
+
+static wb_status mark_plan(void *context, wb_buf *result)
+{
+    wb_docid_set set = {NULL, 0, 0};
+    wb_error err;
+    wb_status status = wb_plan_mark(context, &plan_root, &set, &err);
+    for (uint32_t docid = status == WB_OK ? wb_docid_set_next(&set, 1) : 0; docid;
+         docid = wb_docid_set_next(&set, docid + 1)) {
+        wb_buf_printf(result, "%u ", (unsigned)docid);
+    }
+    assert_true(status == WB_OK || !set.words);
+    wb_docid_set_free(&set);
+    return status;
+}
+
+static wb_status walk_plan(void *context, wb_buf *result)
+{
+    wb_plan_cursor *cursor = NULL;
+    uint32_t docid = 0;
+    wb_error err;
+    wb_status status = wb_plan_cursor_new(context, &plan_root, &cursor, &err);
+    while (status == WB_OK && docid != WB_STORE_NOWHERE) {
+        status = wb_plan_cursor_seek(cursor, docid + 1, &docid, &err);
+        wb_buf_printf(result, "%u ", (unsigned)docid);
+    }
+    wb_plan_cursor_free(cursor);
+    return status;
+}
+
+static void plans(void **state)
+{
+    wb_index *index;
+    wb_error err;
+    test_make_index(*state, documents_of_index, COUNT_OF(documents_of_index), NULL);
+    assert_ok(wb_index_open(test_index_path(*state), &index, &err));
+    sweep(mark_plan, index->store);
+    sweep(walk_plan, index->store);
+    wb_index_close(index);
+}
+
 static void searches(void **state)
 {
     wb_searcher *searcher = NULL;
@@ -679,10 +733,19 @@ static void searches(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folding),   cmocka_unit_test(tokens),         cmocka_unit_test(encodings),
-        cmocka_unit_test(documents), cmocka_unit_test(records),        cmocka_unit_test(manifests),
-        cmocka_unit_test(queries),   cmocka_unit_test(highlights),     in_folder(files_and_folders),
-        in_folder(searches),         in_folder(suggestions_and_lists), cmocka_unit_test(catalogs),
+        cmocka_unit_test(folding),
+        cmocka_unit_test(tokens),
+        cmocka_unit_test(encodings),
+        cmocka_unit_test(documents),
+        cmocka_unit_test(records),
+        cmocka_unit_test(manifests),
+        cmocka_unit_test(queries),
+        cmocka_unit_test(highlights),
+        in_folder(files_and_folders),
+        in_folder(searches),
+        in_folder(plans),
+        in_folder(suggestions_and_lists),
+        cmocka_unit_test(catalogs),
     };
     return RUN(tests);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include <wbsearch/plan_mark.h>
 #include <wbsearch/store.h>
 
 /* Docids 1-4 and 33, with the terms a, ab, b, c. */
@@ -86,7 +87,7 @@ static void marks(const wb_plan *plan, const char *wanted)
     wb_buf out;
     wb_error err;
     wb_buf_init(&out, 0);
-    assert_ok(wb_store_mark(fixture.store, plan, &set, &err));
+    assert_ok(wb_plan_mark(fixture.store, plan, &set, &err));
     for (uint32_t docid = wb_docid_set_next(&set, 1); docid;
          docid = wb_docid_set_next(&set, docid + 1)) {
         wb_buf_printf(&out, "%s%u", out.len ? " " : "", (unsigned)docid);
@@ -166,6 +167,31 @@ static void combinations(void **state)
     finds(&both, "1 33");
 }
 
+static void those_of_many_terms_are_slow(void **state)
+{
+    static const wb_plan prefix = {.op = WB_PLAN_PREFIX, .term = {"a", 1}, .weight = 1.0};
+    static const wb_plan *const pairs[][2] = {
+        {&a, &b}, {&a, &prefix}, {&prefix, &a}, {&prefix, &prefix}};
+    static const struct {
+        wb_plan_op op;
+        bool wanted[COUNT_OF(pairs)];
+    } rows[] = {
+        {WB_PLAN_AND, {false, false, false, true}},
+        {WB_PLAN_OR, {false, true, true, true}},
+        {WB_PLAN_AND_NOT, {false, false, true, true}},
+    };
+    assert_true(wb_plan_is_slow(&prefix));
+    assert_false(wb_plan_is_slow(&a));
+    assert_false(wb_plan_is_slow(&all));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        for (size_t k = 0; k < COUNT_OF(pairs); k++) {
+            wb_plan plan = {
+                .op = rows[i].op, .weight = 1.0, .children = pairs[k], .child_count = 2};
+            assert_int_equal(wb_plan_is_slow(&plan), rows[i].wanted[k]);
+        }
+    }
+}
+
 static void weights(void **state)
 {
     wb_candidate one[10];
@@ -239,6 +265,7 @@ int main(void)
         cmocka_unit_test(terms),
         cmocka_unit_test(prefixes),
         cmocka_unit_test(combinations),
+        cmocka_unit_test(those_of_many_terms_are_slow),
         cmocka_unit_test(weights),
         cmocka_unit_test(windows),
         cmocka_unit_test(rounds_cover_everything),

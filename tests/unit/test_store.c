@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include <wbsearch/plan_cursor.h>
+#include <wbsearch/plan_mark.h>
 #include <wbsearch/store.h>
 
 /* Terms of a paragraph, written as words between spaces. */
@@ -72,7 +74,7 @@ static void assert_marks(wb_store *store, const wb_plan *plan, const wb_store_ra
     wb_docid_set set = {NULL, 0, 0};
     wb_error err;
     char found[500] = "";
-    assert_ok(wb_store_mark(store, plan, &set, &err));
+    assert_ok(wb_plan_mark(store, plan, &set, &err));
     if (range->docids) {
         wb_docid_set_keep(&set, range->docids, range->docid_count);
     }
@@ -231,9 +233,9 @@ static void assert_cursor(wb_store *store, const wb_plan *plan)
     bool more;
     wb_error err;
     wb_store_range range = {.order = WB_STORE_BY_DOCID, .limit = COUNT_OF(found)};
-    wb_store_cursor *cursor = NULL;
+    wb_plan_cursor *cursor = NULL;
     assert_ok(wb_store_search(store, plan, &range, found, &count, &more, &err));
-    assert_ok(wb_store_cursor_new(store, plan, &cursor, &err));
+    assert_ok(wb_plan_cursor_new(store, plan, &cursor, &err));
     for (uint32_t turn = 0; turn < 3; turn++) {
         for (uint32_t docid = 1; docid < 70; docid += turn + 1) {
             uint32_t got = 0;
@@ -241,11 +243,11 @@ static void assert_cursor(wb_store *store, const wb_plan *plan)
             while (next < count && found[next].docid < docid) {
                 next++;
             }
-            assert_ok(wb_store_cursor_seek(cursor, docid, &got, &err));
+            assert_ok(wb_plan_cursor_seek(cursor, docid, &got, &err));
             assert_int_equal(got, next < count ? found[next].docid : WB_STORE_NOWHERE);
         }
     }
-    wb_store_cursor_free(cursor);
+    wb_plan_cursor_free(cursor);
 }
 
 static void a_cursor_finds_what_a_search_finds(void **state)
@@ -543,6 +545,34 @@ static void a_stale_reader_is_not_told_of_corruption(void **state)
     assert_status(status, WB_CHANGED);
 }
 
+/* Nor is who marks or goes through the postings of a plan. */
+static void a_stale_reader_of_postings_is_told(void **state)
+{
+    static const wb_plan term = {.op = WB_PLAN_TERM, .term = {"common", 6}, .weight = 1};
+    static const wb_plan prefix = {.op = WB_PLAN_PREFIX, .term = {"t", 1}, .weight = 1};
+    const char *path = test_path(*state, "db");
+    wb_store_writer *w;
+    wb_error err;
+    assert_ok(wb_store_writer_create(path, &w, &err));
+    put(w, 0, 160);
+    for (uint32_t turn = 0; turn < 3; turn++) {
+        wb_docid_set set = {NULL, 0, 0};
+        wb_plan_cursor *cursor = NULL;
+        wb_store *store = test_open_store(path);
+        for (uint32_t i = 0; i < 8; i++) {
+            assert_ok(wb_store_writer_open(path, &w, &err));
+            put(w, 160 + 8 * turn + i, 161 + 8 * turn + i);
+        }
+        wb_status status = turn == 0   ? wb_plan_mark(store, &term, &set, &err)
+                           : turn == 1 ? wb_plan_mark(store, &prefix, &set, &err)
+                                       : wb_plan_cursor_new(store, &term, &cursor, &err);
+        assert_status(status, WB_CHANGED);
+        assert_null(set.words);
+        assert_null(cursor);
+        wb_store_close(store);
+    }
+}
+
 /* Writes terms with '/' behind each into a buffer; stops after the third. */
 static bool write_term(void *context, wb_slice term, uint32_t frequency)
 {
@@ -619,6 +649,7 @@ int main(void)
         in_folder(a_sound_database_has_no_faults),
         in_folder(damage_never_crashes),
         in_folder(a_stale_reader_is_not_told_of_corruption),
+        in_folder(a_stale_reader_of_postings_is_told),
         in_folder(terms_are_listed_by_what_they_begin_with),
         in_folder(each_state_has_an_identity),
     };

@@ -1,9 +1,11 @@
-/* Searches and cursors that are stopped while Xapian is at work. */
+/* Searches, marks and cursors that are stopped while Xapian is at work. */
 #include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <wbsearch/plan_cursor.h>
+#include <wbsearch/plan_mark.h>
 #include <wbsearch/store.h>
 
 #define GROUPS 1600
@@ -136,15 +138,15 @@ static void searches_can_be_stopped(void **state)
 /* Goes through all that a plan gives; the number of docids is returned. */
 static size_t walk(wb_store *store, const wb_plan *plan, wb_status *ret, wb_error *err)
 {
-    wb_store_cursor *cursor = NULL;
+    wb_plan_cursor *cursor = NULL;
     size_t count = 0;
     uint32_t docid = 0;
-    *ret = wb_store_cursor_new(store, plan, &cursor, err);
+    *ret = wb_plan_cursor_new(store, plan, &cursor, err);
     while (*ret == WB_OK && docid != WB_STORE_NOWHERE) {
-        *ret = wb_store_cursor_seek(cursor, docid + 1, &docid, err);
+        *ret = wb_plan_cursor_seek(cursor, docid + 1, &docid, err);
         count += *ret == WB_OK && docid != WB_STORE_NOWHERE;
     }
-    wb_store_cursor_free(cursor);
+    wb_plan_cursor_free(cursor);
     return count;
 }
 
@@ -175,11 +177,59 @@ static void cursors_can_be_stopped(void **state)
     wb_store_close(store);
 }
 
+static void marking_can_be_stopped(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = test_open_store(path);
+    wb_docid_set set = {NULL, 0, 0};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct asked asked = {0, 0};
+        wb_error err;
+        wb_store_set_stop(store, answer, &asked);
+        assert_ok(wb_plan_mark(store, &rows[i].plan, &set, &err));
+        assert_that(asked.count > QUESTIONS, "%s: asked %u times", rows[i].what, asked.count);
+        size_t count = wb_docid_set_count(&set, (wb_docid_range){1, set.last});
+        for (unsigned k = 1; k <= QUESTIONS; k++) {
+            asked = (struct asked){0, k};
+            assert_status(wb_plan_mark(store, &rows[i].plan, &set, &err), WB_INTERRUPTED);
+            assert_string_equal(err.text, "it is enough");
+            assert_int_equal(asked.count, k);
+            /* what was there stays */
+            assert_int_equal(wb_docid_set_count(&set, (wb_docid_range){1, set.last}), count);
+        }
+    }
+    wb_docid_set_free(&set);
+    wb_store_close(store);
+}
+
+/* Docids of sets count, too: two sets with nothing in common are gone through in one seek. */
+static void a_seek_through_sets_can_be_stopped(void **state)
+{
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = test_open_store(path);
+    const wb_plan apart = {BOTH(WB_PLAN_AND, p_and_q)};
+    struct asked asked = {0, 0};
+    wb_plan_cursor *cursor = NULL;
+    uint32_t docid = 0;
+    wb_error err;
+    assert_ok(wb_plan_cursor_new(store, &apart, &cursor, &err));
+    wb_store_set_stop(store, answer, &asked);
+    assert_ok(wb_plan_cursor_seek(cursor, 1, &docid, &err));
+    assert_int_equal(docid, WB_STORE_NOWHERE);
+    assert_true(asked.count > QUESTIONS);
+    wb_plan_cursor_free(cursor);
+    wb_store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_folder(searches_can_be_stopped),
         in_folder(cursors_can_be_stopped),
+        in_folder(marking_can_be_stopped),
+        in_folder(a_seek_through_sets_can_be_stopped),
     };
     return RUN(tests);
 }

@@ -11,22 +11,9 @@
 #include "query.h"
 #include "rung.h"
 #include "span.h"
+#include "surroundings.h"
 
 WB_BEGIN_DECLS
-
-/**
- * What lies around the paragraph and decides on some nodes. The callbacks answer for the paragraph
- * whose text was set last; `context` is theirs. Without surroundings such nodes do not hold.
- */
-typedef struct wb_surroundings {
-    void *context;
-    /** Whether the section or document of the paragraph fulfils what stands in the scope `node`;
-     *  `loose` lets its items match loosely. */
-    wb_status (*unit)(void *context, const wb_query_node *node, bool loose, bool *ret,
-                      wb_error *err);
-    /** Whether the filter holds. */
-    wb_status (*filter)(void *context, const wb_query_filter *filter, bool *ret, wb_error *err);
-} wb_surroundings;
 
 /** Looks for one query in one paragraph after the other. One thread at a time. */
 typedef struct wb_matcher wb_matcher;

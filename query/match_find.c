@@ -4,13 +4,13 @@
 
 #include "equivalents.h"
 
-bool wb_match_is_whole(const wb_matcher *m, wb_match_range range)
+bool wb_match_is_whole(const struct wb_matcher *m, wb_match_range range)
 {
     return range.start == 0 &&
            (range.end == SIZE_MAX || (m->folded_set && range.end == m->folded.text.len));
 }
 
-bool wb_match_set_fold(wb_matcher *m)
+bool wb_match_set_fold(struct wb_matcher *m)
 {
     if (!m->folded_set) {
         if (wb_fold(m->text, false, &m->folded) != WB_OK) {
@@ -24,13 +24,13 @@ bool wb_match_set_fold(wb_matcher *m)
 
 /* The fold up to the end of `range`: what ends a sentence is in no word or number, so the text may
  * be cut there. */
-static wb_slice fold_until(const wb_matcher *m, wb_match_range range)
+static wb_slice fold_until(const struct wb_matcher *m, wb_match_range range)
 {
     size_t len = m->folded.text.len;
     return wb_slice_make(m->folded.text.data, range.end < len ? range.end : len);
 }
 
-wb_status wb_match_make_needles(wb_matcher *m)
+wb_status wb_match_make_needles(struct wb_matcher *m)
 {
     const wb_query *query = m->query;
     m->needles = wb_arena_alloc(&m->arena, query->item_count, sizeof *m->needles);
@@ -50,8 +50,8 @@ wb_status wb_match_make_needles(wb_matcher *m)
     return WB_OK;
 }
 
-bool wb_match_next_literal(const wb_matcher *m, wb_slice needle, bool prefix, wb_match_range range,
-                           size_t from, wb_span *ret)
+bool wb_match_next_literal(const struct wb_matcher *m, wb_slice needle, bool prefix,
+                           wb_match_range range, size_t from, wb_span *ret)
 {
     wb_slice fold = fold_until(m, range);
     size_t at = from > range.start ? from : range.start;
@@ -74,7 +74,7 @@ bool wb_match_next_literal(const wb_matcher *m, wb_slice needle, bool prefix, wb
     return true;
 }
 
-bool wb_match_next_alternative(const wb_matcher *m, const wb_query_alternative *alternative,
+bool wb_match_next_alternative(const struct wb_matcher *m, const wb_query_alternative *alternative,
                                wb_match_range range, size_t from, wb_span *ret)
 {
     wb_slice fold = fold_until(m, range);
@@ -86,7 +86,7 @@ bool wb_match_next_alternative(const wb_matcher *m, const wb_query_alternative *
     return true;
 }
 
-static bool set_loose(wb_matcher *m)
+static bool set_loose(struct wb_matcher *m)
 {
     if (!m->loose_set) {
         if (wb_loose_set(&m->loose, wb_match_fold(m)) != WB_OK) {
@@ -114,7 +114,7 @@ static size_t loose_offset(const wb_loose *loose, size_t place)
     return low;
 }
 
-bool wb_match_next_loose(wb_matcher *m, wb_slice needle, bool prefix, wb_match_range range,
+bool wb_match_next_loose(struct wb_matcher *m, wb_slice needle, bool prefix, wb_match_range range,
                          size_t *from, wb_span *ret)
 {
     if (needle.len == 0 || !set_loose(m)) {

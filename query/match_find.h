@@ -5,8 +5,11 @@
 #ifndef WBSEARCH_QUERY_MATCH_FIND_H
 #define WBSEARCH_QUERY_MATCH_FIND_H
 
+#include <wbsearch/fold.h>
+
 #include "loose.h"
-#include "match.h"
+#include "span.h"
+#include "surroundings.h"
 
 WB_BEGIN_DECLS
 
@@ -20,7 +23,7 @@ struct wb_match_needle {
     enum wb_match_known known[2]; /**< exactly, loosely */
 };
 
-/** See match.h. */
+/** A query, and the paragraph in which its items are looked for; see match.h. */
 struct wb_matcher {
     const wb_query *query;
     wb_surroundings surroundings;
@@ -45,36 +48,33 @@ typedef struct wb_match_range {
 #define WB_MATCH_WHOLE ((wb_match_range){0, SIZE_MAX})
 
 /** Whether `range` is all of the fold. */
-bool wb_match_is_whole(const wb_matcher *m, wb_match_range range);
+bool wb_match_is_whole(const struct wb_matcher *m, wb_match_range range);
 
 /** Makes m->needles. Errors: WB_NOMEM, without words. */
-wb_status wb_match_make_needles(wb_matcher *m) WB_MUST_CHECK;
+wb_status wb_match_make_needles(struct wb_matcher *m) WB_MUST_CHECK;
 
 /** Makes the fold of the text unless it is made. False: a failure, which shows in the status. */
-bool wb_match_set_fold(wb_matcher *m);
+bool wb_match_set_fold(struct wb_matcher *m);
 
 /** The fold, which is made. */
-static inline wb_slice wb_match_fold(const wb_matcher *m)
+static inline wb_slice wb_match_fold(const struct wb_matcher *m)
 {
     return wb_buf_slice(&m->folded.text);
 }
 
 /** The next literal match of `needle`, or of words that begin with it, within `range` at or after
  *  byte `from` of the fold, which is made. */
-bool wb_match_next_literal(const wb_matcher *m, wb_slice needle, bool prefix, wb_match_range range,
-                           size_t from, wb_span *ret);
+bool wb_match_next_literal(const struct wb_matcher *m, wb_slice needle, bool prefix,
+                           wb_match_range range, size_t from, wb_span *ret);
 
 /** The next match of an alternative, likewise. */
-bool wb_match_next_alternative(const wb_matcher *m, const wb_query_alternative *alternative,
+bool wb_match_next_alternative(const struct wb_matcher *m, const wb_query_alternative *alternative,
                                wb_match_range range, size_t from, wb_span *ret);
 
 /** The next match of a loose form within `range`, at or after byte `*from` of the paragraph's form,
  *  which moves on; the match is bytes of the fold. False may be a failure. */
-bool wb_match_next_loose(wb_matcher *m, wb_slice needle, bool prefix, wb_match_range range,
+bool wb_match_next_loose(struct wb_matcher *m, wb_slice needle, bool prefix, wb_match_range range,
                          size_t *from, wb_span *ret);
-
-/** Whether `range` fulfils the node. A failure shows in the status. */
-bool wb_match_holds(wb_matcher *m, const wb_query_node *node, bool loose, wb_match_range range);
 
 WB_END_DECLS
 

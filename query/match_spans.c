@@ -1,6 +1,8 @@
+#include "match.h"
+
 #include <wbsearch/utf8.h>
 
-#include "match_find.h"
+#include "match_holds.h"
 #include "sentence.h"
 
 /* Adds bytes of the fold as what they stand for in the text. */

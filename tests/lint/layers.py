@@ -84,7 +84,8 @@ HEADER_OF = {"reader": "doc", "store_internal": "store", "store_write": "store",
              "store_search": "store", "store_postings": "store", "store_bm25": "store", "store_watch": "store",
              "store_stop": "store", "opt_text": "opt", "opt_help": "opt",
              "opt_man": "opt", "opt_complete": "opt", "query/collect_all": "query/collect",
-             "query/planner_certain": "query/planner"}
+             "query/planner_certain": "query/planner", "query/match_spans": "query/match",
+             "query/narrow_units": "query/narrow"}
 
 # Libraries that stay behind one door: include pattern, what it is, files that may.
 DOORS = [

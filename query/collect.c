@@ -7,6 +7,11 @@
 #include "collect_walk.h"
 #include "plan_build.h"
 
+/* So many single characters are looked up in the index before anything is searched for. */
+#define MANY_CHARACTERS 8
+/* What is found so is weighed by the first so many of them. */
+#define WEIGHED_CHARACTERS 4
+
 wb_status wb_collector_new(const wb_query *query, wb_index *index, wb_paragraphs *paragraphs,
                            wb_collector **ret, wb_error *err)
 {
@@ -160,14 +165,28 @@ static wb_status collect_apart(wb_walk *walk, wb_error *err)
     return status;
 }
 
-/* The tight plan, where it asks for more than the others do; else NULL. A single item is asked for
- * as tightly as can be, and to plan a long one takes long. */
-static wb_status find_tight_plan(wb_collector *c, const wb_plan **ret, wb_error *err)
+/* Whether the plan asks for many single characters at once. To search for each takes thousands of
+ * posting lists, most of them for nothing: the rarest few seldom leave a paragraph. */
+static bool has_many_characters(const wb_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->child_count; i++) {
+        count += plan->children[i]->op == WB_PLAN_PREFIX;
+    }
+    return plan->op == WB_PLAN_AND && count >= MANY_CHARACTERS;
+}
+
+/* The tight plan, where it asks for more than the others do, or is to be asked before them
+ * (`*ret_is_first`); else NULL. A single item is asked for as tightly as can be, and to plan a long
+ * one takes long. */
+static wb_status find_tight_plan(wb_collector *c, const wb_plan **ret, bool *ret_is_first,
+                                 wb_error *err)
 {
     const wb_plan *plan = NULL;
     bool complete;
     wb_planner_options options = {.alternatives = true, .exclude = true};
     *ret = NULL;
+    *ret_is_first = false;
     if (c->query->item_count < 2) {
         return WB_OK;
     }
@@ -176,8 +195,10 @@ static wb_status find_tight_plan(wb_collector *c, const wb_plan **ret, wb_error 
     if (status == WB_OK) {
         status = wb_plan_query(c->query, options, &c->plans, ret, &complete, err);
     }
-    if (status == WB_OK && (plan->op == WB_PLAN_ALL || wb_plan_is_same(plan, *ret))) {
-        *ret = NULL;
+    if (status == WB_OK) {
+        bool is_same = plan->op == WB_PLAN_ALL || wb_plan_is_same(plan, *ret);
+        *ret_is_first = has_many_characters(plan);
+        *ret = is_same && !*ret_is_first ? NULL : *ret;
     }
     return status;
 }
@@ -189,8 +210,14 @@ static wb_status collect_literal(wb_walk *walk, wb_error *err)
 {
     wb_verified_list *list = walk->list;
     bool is_apart = has_exact_plan(walk->collector->query);
+    bool is_first = false;
     const wb_plan *tight = NULL;
-    wb_status status = find_tight_plan(walk->collector, &tight, err);
+    wb_status status = find_tight_plan(walk->collector, &tight, &is_first, err);
+    if (status == WB_OK && is_first) {
+        status = wb_walk_narrow_to(walk->collector, tight, err);
+        walk->characters_max = WEIGHED_CHARACTERS;
+        tight = NULL;
+    }
     if (status != WB_OK || (!is_apart && !tight)) {
         return status == WB_OK ? collect_by_plan(walk, false, err) : status;
     }

@@ -67,7 +67,7 @@ wb_status wb_walk_narrow_to(struct wb_collector *collector, const wb_plan *plan,
     const wb_narrowing *before = wb_walk_narrowing(collector);
     wb_narrowing narrowing = {NULL, 0};
     wb_docid_set set = {NULL, 0, 0};
-    wb_status status = wb_plan_mark(collector->index->store, plan, &set, err);
+    wb_status status = wb_plan_mark_nearly(collector->index->store, plan, FIRST_ROUND, &set, err);
     if (status == WB_OK && before->docids) {
         wb_docid_set_keep(&set, before->docids, before->count);
     }
@@ -320,6 +320,7 @@ wb_status wb_walk_plan(wb_walk *walk, wb_planner_options options, bool *ret_all,
         *ret_all = walk->all = true;
         return WB_OK;
     }
+    options.characters_max = walk->characters_max;
     wb_status status = wb_plan_query(walk->collector->query, options, &walk->collector->plans,
                                      &walk->plan, &complete, err);
     if (status == WB_OK) {

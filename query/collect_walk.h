@@ -38,6 +38,7 @@ typedef struct wb_walk {
     size_t wanted_exact;    /**< enough when there are so many exact ones … */
     size_t wanted;          /**< … or so many of any rung */
     unsigned rounds;        /**< of candidates at most; 0: as many as it takes */
+    size_t characters_max;  /**< that plans ask for, see planner.h; 0: all */
     bool only_exact;        /**< loose ones are left out */
     bool is_unscored;       /**< in the list they have no scores */
     uint64_t count;         /**< of those that fulfil the query */

@@ -52,7 +52,9 @@ static bool add_part(struct planner *p, struct parts *parts, struct part part)
 static wb_plan *join(struct planner *p, wb_plan_op op, const struct parts *parts, bool weak)
 {
     wb_plan_list list = {NULL, 0, 0};
-    for (size_t i = 0; i < parts->count; i++) {
+    bool is_cut = weak && op == WB_PLAN_AND && p->options.characters_max;
+    size_t count = is_cut ? p->options.characters_max : SIZE_MAX;
+    for (size_t i = 0; i < parts->count && list.count < count; i++) {
         if (op == WB_PLAN_OR || p->options.tight || parts->items[i].weak == weak) {
             wb_plan_list_add(&p->builder, &list, parts->items[i].plan);
         }

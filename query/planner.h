@@ -23,6 +23,9 @@ typedef struct wb_planner_options {
                        stands in it */
     bool tight;   /**< single characters are asked for beside other items, too */
     bool exclude; /**< what a NOT rules out for certain (wb_plan_certain) is excluded */
+    size_t characters_max; /**< of the operands of an AND that stand for a single character only so
+                                many are asked for, for the weight: the search is narrowed to where
+                                all of them are. 0: all */
 } wb_planner_options;
 
 /**

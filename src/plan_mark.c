@@ -13,21 +13,28 @@ struct within {
     size_t count;
 };
 
+/* What goes down to all parts of a plan. */
+struct marking {
+    wb_store *store;
+    size_t few; /* an AND need not go on when no more than so many docids are left */
+    wb_error *err;
+};
+
 static struct within within_set(const wb_docid_set *set)
 {
     return (struct within){set, wb_docid_set_count(set, (wb_docid_range){1, set->last})};
 }
 
 /* Of a term's postings those that matter, found one by one. */
-static wb_status add_postings_within(wb_store *store, wb_slice term, const wb_docid_set *within,
-                                     wb_docid_set *set, wb_error *err)
+static wb_status add_postings_within(const struct marking *m, wb_slice term,
+                                     const wb_docid_set *within, wb_docid_set *set)
 {
     wb_posting_list *postings = NULL;
-    wb_status status = wb_posting_list_open(store, term, &postings, err);
+    wb_status status = wb_posting_list_open(m->store, term, &postings, m->err);
     uint32_t docid = wb_docid_set_next(within, 1);
     while (status == WB_OK && docid) {
         uint32_t found = WB_STORE_NOWHERE;
-        status = wb_posting_list_seek(postings, docid, &found, err);
+        status = wb_posting_list_seek(postings, docid, &found, m->err);
         if (status == WB_OK && found == docid) {
             wb_docid_set_add(set, docid);
         }
@@ -37,70 +44,72 @@ static wb_status add_postings_within(wb_store *store, wb_slice term, const wb_do
     return status;
 }
 
-static wb_status add_postings(wb_store *store, wb_slice term, uint32_t frequency,
-                              const struct within *within, wb_docid_set *set, wb_error *err)
+static wb_status add_postings(const struct marking *m, wb_slice term, uint32_t frequency,
+                              const struct within *within, wb_docid_set *set)
 {
     return within && within->count * POSTINGS_A_SKIP < frequency
-               ? add_postings_within(store, term, within->set, set, err)
-               : wb_store_add_postings(store, term, set, err);
+               ? add_postings_within(m, term, within->set, set)
+               : wb_store_add_postings(m->store, term, set, m->err);
 }
 
-static wb_status add_term(wb_store *store, wb_slice term, const struct within *within,
-                          wb_docid_set *set, wb_error *err)
+static wb_status add_term(const struct marking *m, wb_slice term, const struct within *within,
+                          wb_docid_set *set)
 {
-    uint32_t frequency = within ? wb_store_document_frequency(store, term) : 0;
-    return add_postings(store, term, frequency, within, set, err);
+    uint32_t frequency = within ? wb_store_document_frequency(m->store, term) : 0;
+    return add_postings(m, term, frequency, within, set);
 }
 
 /* Terms of which each is added. */
 struct terms {
-    wb_store *store;
+    const struct marking *marking;
     const struct within *within;
     wb_docid_set *set;
     wb_status status;
-    wb_error *err;
 };
 
 static bool add_next_term(void *context, wb_slice term, uint32_t frequency)
 {
     struct terms *t = context;
-    t->status = add_postings(t->store, term, frequency, t->within, t->set, t->err);
+    t->status = add_postings(t->marking, term, frequency, t->within, t->set);
     return t->status == WB_OK;
 }
 
-static wb_status add_prefix(wb_store *store, wb_slice prefix, const struct within *within,
-                            wb_docid_set *set, wb_error *err)
+static wb_status add_prefix(const struct marking *m, wb_slice prefix, const struct within *within,
+                            wb_docid_set *set)
 {
-    struct terms terms = {store, within, set, WB_OK, err};
-    wb_status status = wb_store_terms(store, prefix, add_next_term, &terms, err);
+    struct terms terms = {m, within, set, WB_OK};
+    wb_status status = wb_store_terms(m->store, prefix, add_next_term, &terms, m->err);
     return status == WB_OK ? terms.status : status;
 }
 
-static wb_status add_plan(wb_store *store, const wb_plan *plan, const struct within *within,
-                          wb_docid_set *set, wb_error *err);
+static wb_status add_plan(const struct marking *m, const wb_plan *plan, const struct within *within,
+                          wb_docid_set *set);
 
 /* Makes `set` that of the docids that fulfil the plan. */
-static wb_status set_of(wb_store *store, const wb_plan *plan, const struct within *within,
-                        wb_docid_set *set, wb_error *err)
+static wb_status set_of(const struct marking *m, const wb_plan *plan, const struct within *within,
+                        wb_docid_set *set)
 {
-    return wb_docid_set_init(set, wb_store_last_docid(store)) == WB_OK
-               ? add_plan(store, plan, within, set, err)
-               : wb_error_nomem(err);
+    return wb_docid_set_init(set, wb_store_last_docid(m->store)) == WB_OK
+               ? add_plan(m, plan, within, set)
+               : wb_error_nomem(m->err);
 }
 
-static wb_status add_and(wb_store *store, const wb_plan *plan, const struct within *within,
-                         wb_docid_set *set, wb_error *err)
+static wb_status add_and(const struct marking *m, const wb_plan *plan, const struct within *within,
+                         wb_docid_set *set)
 {
     wb_plan_operand *operands = NULL;
     wb_docid_set agreed = {NULL, 0, 0};
     wb_docid_set more = {NULL, 0, 0};
-    wb_status status = wb_plan_rarest_first(store, plan, &operands, err);
+    wb_status status = wb_plan_rarest_first(m->store, plan, &operands, m->err);
     if (status == WB_OK) {
-        status = set_of(store, operands[0].plan, within, &agreed, err);
+        status = set_of(m, operands[0].plan, within, &agreed);
     }
     for (size_t i = 1; i < plan->child_count && status == WB_OK; i++) {
         struct within so_far = within_set(&agreed);
-        status = set_of(store, operands[i].plan, &so_far, &more, err);
+        if (so_far.count <= m->few) {
+            break;
+        }
+        status = set_of(m, operands[i].plan, &so_far, &more);
         if (status == WB_OK) {
             wb_docid_set_intersect(&agreed, &more);
         }
@@ -114,25 +123,26 @@ static wb_status add_and(wb_store *store, const wb_plan *plan, const struct with
     return status;
 }
 
-static wb_status add_or(wb_store *store, const wb_plan *plan, const struct within *within,
-                        wb_docid_set *set, wb_error *err)
+static wb_status add_or(const struct marking *m, const wb_plan *plan, const struct within *within,
+                        wb_docid_set *set)
 {
     wb_status status = WB_OK;
     for (size_t i = 0; i < plan->child_count && status == WB_OK; i++) {
-        status = add_plan(store, plan->children[i], within, set, err);
+        status = add_plan(m, plan->children[i], within, set);
     }
     return status;
 }
 
-static wb_status add_and_not(wb_store *store, const wb_plan *plan, const struct within *within,
-                             wb_docid_set *set, wb_error *err)
+static wb_status add_and_not(const struct marking *m, const wb_plan *plan,
+                             const struct within *within, wb_docid_set *set)
 {
     wb_docid_set wanted = {NULL, 0, 0};
     wb_docid_set excluded = {NULL, 0, 0};
-    wb_status status = set_of(store, plan->children[0], within, &wanted, err);
+    wb_status status = set_of(m, plan->children[0], within, &wanted);
     if (status == WB_OK) {
         struct within those = within_set(&wanted);
-        status = set_of(store, plan->children[1], &those, &excluded, err);
+        struct marking exactly = {m->store, 0, m->err}; /* too many here would be too few left */
+        status = set_of(&exactly, plan->children[1], &those, &excluded);
     }
     if (status == WB_OK) {
         wb_docid_set_subtract(&wanted, &excluded);
@@ -144,22 +154,22 @@ static wb_status add_and_not(wb_store *store, const wb_plan *plan, const struct 
 }
 
 /* Adds what fulfils the plan to the set. A plan is as deep as its query, which has a limit. */
-static wb_status add_plan(wb_store *store, const wb_plan *plan, const struct within *within,
-                          wb_docid_set *set, wb_error *err)
+static wb_status add_plan(const struct marking *m, const wb_plan *plan, const struct within *within,
+                          wb_docid_set *set)
 {
     switch (plan->op) {
     case WB_PLAN_ALL:
-        return add_term(store, wb_slice_make(NULL, 0), within, set, err);
+        return add_term(m, wb_slice_make(NULL, 0), within, set);
     case WB_PLAN_TERM:
-        return add_term(store, plan->term, within, set, err);
+        return add_term(m, plan->term, within, set);
     case WB_PLAN_PREFIX:
-        return add_prefix(store, plan->term, within, set, err);
+        return add_prefix(m, plan->term, within, set);
     case WB_PLAN_AND:
-        return add_and(store, plan, within, set, err);
+        return add_and(m, plan, within, set);
     case WB_PLAN_OR:
-        return add_or(store, plan, within, set, err);
+        return add_or(m, plan, within, set);
     case WB_PLAN_AND_NOT:
-        return add_and_not(store, plan, within, set, err);
+        return add_and_not(m, plan, within, set);
     }
     return WB_OK;
 }
@@ -182,19 +192,30 @@ static void take_out_others(const wb_store *store, wb_docid_set *set)
     }
 }
 
-wb_status wb_plan_mark(wb_store *store, const wb_plan *plan, wb_docid_set *ret, wb_error *err)
+static wb_status mark(const struct marking *m, const wb_plan *plan, wb_docid_set *ret)
 {
     wb_docid_set marked = {NULL, 0, 0};
-    wb_status status = wb_store_ask_stop(store, err);
+    wb_status status = wb_store_ask_stop(m->store, m->err);
     if (status == WB_OK) {
-        status = set_of(store, plan, NULL, &marked, err);
+        status = set_of(m, plan, NULL, &marked);
     }
     if (status != WB_OK) {
         wb_docid_set_free(&marked);
         return status;
     }
-    take_out_others(store, &marked);
+    take_out_others(m->store, &marked);
     wb_docid_set_free(ret);
     *ret = marked;
     return WB_OK;
+}
+
+wb_status wb_plan_mark(wb_store *store, const wb_plan *plan, wb_docid_set *ret, wb_error *err)
+{
+    return mark(&(struct marking){store, 0, err}, plan, ret);
+}
+
+wb_status wb_plan_mark_nearly(wb_store *store, const wb_plan *plan, size_t few, wb_docid_set *ret,
+                              wb_error *err)
+{
+    return mark(&(struct marking){store, few, err}, plan, ret);
 }

@@ -14,6 +14,25 @@ static int compare(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
+static bool add_frequency(void *context, wb_slice term, uint32_t frequency)
+{
+    uint32_t *sum = context;
+    (void)term;
+    *sum = frequency < UINT32_MAX - *sum ? *sum + frequency : UINT32_MAX;
+    return true;
+}
+
+/* At most in so many paragraphs; UINT32_MAX where that is not known. */
+static wb_status frequency_of(wb_store *store, const wb_plan *plan, uint32_t *ret, wb_error *err)
+{
+    *ret = plan->op == WB_PLAN_PREFIX ? 0 : UINT32_MAX;
+    if (plan->op == WB_PLAN_TERM) {
+        *ret = wb_store_document_frequency(store, plan->term);
+    }
+    return plan->op == WB_PLAN_PREFIX ? wb_store_terms(store, plan->term, add_frequency, ret, err)
+                                      : WB_OK;
+}
+
 wb_status wb_plan_rarest_first(wb_store *store, const wb_plan *plan, wb_plan_operand **ret,
                                wb_error *err)
 {
@@ -21,12 +40,14 @@ wb_status wb_plan_rarest_first(wb_store *store, const wb_plan *plan, wb_plan_ope
     if (!operands) {
         return wb_error_nomem(err);
     }
-    for (size_t i = 0; i < plan->child_count; i++) {
-        const wb_plan *child = plan->children[i];
-        uint32_t frequency = child->op == WB_PLAN_TERM
-                                 ? wb_store_document_frequency(store, child->term)
-                                 : UINT32_MAX;
-        operands[i] = (wb_plan_operand){child, frequency, i};
+    wb_status status = WB_OK;
+    for (size_t i = 0; i < plan->child_count && status == WB_OK; i++) {
+        operands[i] = (wb_plan_operand){.plan = plan->children[i], .place = i};
+        status = frequency_of(store, plan->children[i], &operands[i].frequency, err);
+    }
+    if (status != WB_OK) {
+        wb_free(operands);
+        return status;
     }
     qsort(operands, plan->child_count, sizeof *operands, compare);
     *ret = operands;

@@ -217,7 +217,7 @@ static void repeat(wb_buf *out, const char *text, size_t count)
 }
 
 /* The text of the corpus, from a random paragraph on, without white space. */
-static void append_text(query_source *source, wb_buf *out, size_t chars)
+static void append_text(query_source *source, wb_buf *out, size_t chars, const char *between)
 {
     wb_slice all = source->paragraphs;
     size_t at = (size_t)(choose_paragraph(source).ptr - all.ptr);
@@ -226,6 +226,7 @@ static void append_text(query_source *source, wb_buf *out, size_t chars)
         uint32_t c = wb_utf8_next(all, &at);
         if (c > 0x2E80 && c != 0x3000) {
             (void)wb_buf_append(out, all.ptr + start, at - start);
+            (void)wb_buf_puts(out, between);
             i++;
         }
     }
@@ -299,7 +300,7 @@ static const char *const fixed[] = {
 
 #define REPEATED_COUNT (sizeof adversaries / sizeof *adversaries)
 #define FIXED_COUNT (sizeof fixed / sizeof *fixed)
-#define LONG_COUNT 5
+#define LONG_COUNT 6
 const size_t adversary_count = REPEATED_COUNT + FIXED_COUNT + LONG_COUNT;
 
 /* As long as a query may be. */
@@ -307,10 +308,10 @@ static const char *make_long(query_source *source, size_t i, wb_buf *out)
 {
     switch (i) {
     case 0:
-        append_text(source, out, 1024);
+        append_text(source, out, 1024, "");
         return "1,024 characters of text";
     case 1:
-        append_text(source, out, 100);
+        append_text(source, out, 100, "");
         return "100 characters of text";
     case 2:
         repeat(out, "的", 1024);
@@ -318,6 +319,9 @@ static const char *make_long(query_source *source, size_t i, wb_buf *out)
     case 3:
         repeat(out, "a1", 512);
         return "1,024 letters and digits";
+    case 4:
+        append_text(source, out, 40, " ");
+        return "40 characters of text, apart";
     default:
         repeat(out, "同篇(", 16);
         repeat(out, "规定 -应当", 1);

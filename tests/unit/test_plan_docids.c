@@ -168,6 +168,36 @@ static void each_plan_marks_what_fulfils_it(void **state)
     wb_store_close(store);
 }
 
+static void nearly_marking_leaves_nothing_out(void **state)
+{
+    static const size_t few = 20;
+    const char *path = test_path(*state, "db");
+    make_database(path);
+    wb_store *store = test_open_store(path);
+    wb_docid_set set = {NULL, 0, 0};
+    wb_docid_set nearly = {NULL, 0, 0};
+    size_t plans_with_others = 0;
+    uint32_t seed = 4;
+    wb_error err;
+    for (size_t i = 0; i < PLANS; i++) {
+        struct nodes nodes = {.count = 0};
+        const wb_plan *plan = make_plan(&seed, true, 0, &nodes);
+        assert_ok(wb_plan_mark(store, plan, &set, &err));
+        assert_ok(wb_plan_mark_nearly(store, plan, few, &nearly, &err));
+        size_t marked = wb_docid_set_count(&nearly, (wb_docid_range){1, LAST_DOCID});
+        wb_docid_set_subtract(&set, &nearly);
+        assert_that(wb_docid_set_next(&set, 1) == 0, "plan %zu", i);
+        assert_ok(wb_plan_mark(store, plan, &set, &err));
+        size_t fulfil = wb_docid_set_count(&set, (wb_docid_range){1, LAST_DOCID});
+        assert_that(marked - fulfil <= few * nodes.count, "plan %zu: %zu", i, marked - fulfil);
+        plans_with_others += marked > fulfil;
+    }
+    assert_true(plans_with_others > PLANS / 50);
+    wb_docid_set_free(&set);
+    wb_docid_set_free(&nearly);
+    wb_store_close(store);
+}
+
 /* For each docid the first one from there on that fulfils the plan. */
 static void find_next(const wb_plan *plan, uint32_t next[LAST_DOCID + 1])
 {
@@ -274,6 +304,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_folder(each_plan_marks_what_fulfils_it),
+        in_folder(nearly_marking_leaves_nothing_out),
         in_folder(each_cursor_goes_through_what_fulfils_its_plan),
         in_folder(posting_lists_go_forward_and_back),
     };

@@ -615,6 +615,29 @@ static void a_section_goes_on_behind_another(void **state)
     assert_int_equal(test_remove_folder(&folder), 0);
 }
 
+/* So many that they are looked up before anything is searched for. */
+static void many_single_characters(void **state)
+{
+    (void)state;
+    static const struct test_file reports[] = {
+        {"a.md", "东边的湖水深，西边的山路长。\n\n湖水长。\n\n东西山水，路边湖长，深。\n"},
+        {"b.md", "长路，深山，西湖水，东边。\n\n东边西边。\n"},
+    };
+    void *folder = NULL;
+    wb_error err;
+    struct fixture f = {0};
+    assert_int_equal(test_make_folder(&folder), 0);
+    test_make_index(folder, reports, COUNT_OF(reports), NULL);
+    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    finds(&f, "东 边 湖 水 深 西 山 路 长",
+          "东西山水，路边湖长，深。/长路，深山，西湖水，东边。/东边的湖水深，西边的山路长。/");
+    finds(&f, "东 边 湖 水 深 西 山 路 长 -的",
+          "东西山水，路边湖长，深。/长路，深山，西湖水，东边。/");
+    finds(&f, "东 边 湖 水 深 西 山 路 长 海", "");
+    wb_searcher_free(f.searcher);
+    assert_int_equal(test_remove_folder(&folder), 0);
+}
+
 int main(void)
 {
 #define with_index(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -632,6 +655,7 @@ int main(void)
         cmocka_unit_test(a_large_index),
         cmocka_unit_test(punctuation_tells_exact_hits_from_many_loose_ones),
         cmocka_unit_test(a_section_goes_on_behind_another),
+        cmocka_unit_test(many_single_characters),
         cmocka_unit_test(few_hits_among_many_candidates),
         in_folder(hits_come_with_their_notes),
         in_folder(hits_are_sorted_by_date_or_path),

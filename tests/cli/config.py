@@ -3,12 +3,11 @@
 
 usage: config.py [--jobs N] WBINDEX WBSEARCH [PART-OF-A-CASE-NAME]...
 
-Prints TAP, as run.py does.
+Prints TAP.
 """
-import argparse
 import sys
 
-from wbtest import Suite, Tools, check
+from wbtest import Suite, check, main
 
 SUITE = Suite()
 case = SUITE.case
@@ -216,15 +215,5 @@ def refresh_brings_the_index_up_to_date(c):
     c.wbsearch('--refresh', '-i', 'nowhere', '节水').expect(code=2, out='', err_has='hint: ')
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split('\n\n')[1][len('usage: '):])
-    parser.add_argument('--jobs', type=int, default=2, help='cases at a time')
-    parser.add_argument('wbindex')
-    parser.add_argument('wbsearch')
-    parser.add_argument('only', nargs='*')
-    options = parser.parse_args()
-    return SUITE.run(Tools(options.wbindex, options.wbsearch), options)
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(SUITE, __doc__))

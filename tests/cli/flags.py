@@ -3,14 +3,13 @@
 
 usage: flags.py [--jobs N] WBINDEX WBSEARCH [PART-OF-A-CASE-NAME]...
 
-Prints TAP, as run.py does. The last case asks whether every option of --help is tried somewhere.
+Prints TAP. The last case asks whether every option of --help is tried somewhere.
 """
-import argparse
 import re
 import sys
 from pathlib import Path
 
-from wbtest import Suite, Tools, check
+from wbtest import Suite, check, main
 
 SUITE = Suite()
 case = SUITE.case
@@ -413,21 +412,12 @@ def every_option_is_tried(c):
     names = re.findall(r'^  (?:-\w, |    )--([a-z0-9-]+)', text, re.M)
     names += re.findall(r'^ +--([a-z-]+) takes it back', text, re.M)
     here = Path(__file__).parent
-    tried = ''.join((here / name).read_text() for name in ('flags.py', 'machine.py', 'terminal.py', 'config.py',
-                                                         'run.py'))
+    tried = ''.join((here / f'{name}.py').read_text() for name in (
+        'flags', 'machine', 'terminal', 'config', 'indexing', 'updates', 'queries', 'output',
+        'bad_files', 'damaged', 'surroundings'))
     missing = [name for name in names if not re.search(rf'--{name}(?![a-z-])', tried)]
     check(not missing, f'never tried: {missing}')
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split('\n\n')[1][len('usage: '):])
-    parser.add_argument('--jobs', type=int, default=2, help='cases at a time')
-    parser.add_argument('wbindex')
-    parser.add_argument('wbsearch')
-    parser.add_argument('only', nargs='*')
-    options = parser.parse_args()
-    return SUITE.run(Tools(options.wbindex, options.wbsearch), options)
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(SUITE, __doc__))

@@ -3,10 +3,9 @@
 
 usage: machine.py [--jobs N] [--examples DIR] WBINDEX WBSEARCH [PART-OF-A-CASE-NAME]...
 
-Prints TAP, as run.py does. What is printed is held against query/schema.json, strictly: a member
+Prints TAP. What is printed is held against query/schema.json, strictly: a member
 that the schema does not know is a fault here, though programs should ignore it.
 """
-import argparse
 import copy
 import csv
 import io
@@ -17,7 +16,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from wbtest import Skip, Suite, Tools, check
+from wbtest import Skip, Suite, check, main
 
 try:
     import jsonschema
@@ -270,16 +269,5 @@ def a_thousand_matches_stand_where_they_are_said_to(c):
     check(min(checked.values()) >= 1000, f'too few: {checked}')
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split('\n\n')[1][len('usage: '):])
-    parser.add_argument('--jobs', type=int, default=2, help='cases at a time')
-    parser.add_argument('--examples', default=ROOT / 'tests/data/examples')
-    parser.add_argument('wbindex')
-    parser.add_argument('wbsearch')
-    parser.add_argument('only', nargs='*')
-    options = parser.parse_args()
-    return SUITE.run(Tools(options.wbindex, options.wbsearch), options)
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(SUITE, __doc__, examples=True))

@@ -3,9 +3,8 @@
 
 usage: terminal.py [--jobs N] WBINDEX WBSEARCH [PART-OF-A-CASE-NAME]...
 
-Prints TAP, as run.py does.
+Prints TAP.
 """
-import argparse
 import fcntl
 import os
 import re
@@ -14,7 +13,7 @@ import sys
 import termios
 import unicodedata
 
-from wbtest import Result, Suite, Tools, check, open_terminal, read_all
+from wbtest import Result, Suite, check, main, open_terminal, read_all
 
 SUITE = Suite()
 case = SUITE.case
@@ -217,15 +216,5 @@ def no_control_reaches_the_terminal(c):
               f'{args}: {run.describe()}')
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split('\n\n')[1][len('usage: '):])
-    parser.add_argument('--jobs', type=int, default=2, help='cases at a time')
-    parser.add_argument('wbindex')
-    parser.add_argument('wbsearch')
-    parser.add_argument('only', nargs='*')
-    options = parser.parse_args()
-    return SUITE.run(Tools(options.wbindex, options.wbsearch), options)
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(SUITE, __doc__))

@@ -3,6 +3,7 @@
 A test sees the programs as a user does: arguments, files, what is printed, the exit status. Every
 case has a folder of its own and an environment made from nothing, so cases can run side by side.
 """
+import argparse
 import ctypes
 import fcntl
 import json
@@ -34,6 +35,10 @@ TIMEOUT_S = 120
 
 # What a sanitizer prints; a report is a failure whatever the exit status is.
 SANITIZER_MARKS = (b'Sanitizer:', b'runtime error:')
+
+ESCAPE = '\x1b'
+# What must not reach a terminal from a document: escape sequences, C1, marks that turn the writing.
+RAW_CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -289,11 +294,59 @@ class Case:
         return judge_end(Result((program,) + args, code, output[1], output[2]), None)
 
 
+class PlainUserCase(Case):
+    """A case whose programs, and whose files once handed over, are an ordinary user's."""
+
+    def popen(self, program, *args, **options):
+        return super().popen(program, *args, **as_nobody(), **options)
+
+    def write(self, name, content, age_s=3600):
+        path = super().write(name, content, age_s)
+        if os.geteuid() == 0:
+            os.chown(path, NOBODY, NOBODY)
+            os.chown(os.path.dirname(path), NOBODY, NOBODY)
+        return path
+
+
+def unprivileged(c, body):
+    """Runs `body` with a case whose programs have no special rights, in a folder of its own."""
+    folder = c.dir / 'plain'
+    folder.mkdir()
+    plain = PlainUserCase(c.tools.copy_to(c.dir / 'bin'), folder, c.options)
+    if os.geteuid() == 0:
+        for path in (folder, plain.docs):
+            os.chown(path, NOBODY, NOBODY)
+        c.dir.chmod(0o755)
+    body(plain)
+
+
 def paths_in(messages):
     """The paths of the documents that --json tells of, sorted, each once."""
     matches = [message['data'] for message in messages if message['type'] == 'match']
     return sorted({place['path']['text'] for match in matches
                    for place in [match] + match.get('places', [])})
+
+
+def check_match(c, match):
+    """Offsets of a match are right, in the paragraph and in the source."""
+    text = match['lines']['text']
+    source = (c.docs / match['path']['text']).read_bytes().split(b'\n')
+    at = 0
+    for sub in match['submatches']:
+        word = sub['match']['text']
+        where = f'{match["path"]["text"]}:{sub["line_number"]}:{sub["column_byte"]} ({word})'
+        check(sub['start'] >= at and sub['end'] > sub['start'], f'{where}: offsets do not ascend')
+        at = sub['end']
+        check(text.encode()[sub['start']:sub['end']].decode() == word, f'{where}: bytes differ')
+        check(text[sub['start_char']:sub['end_char']] == word, f'{where}: characters differ')
+        utf16 = text.encode('utf-16-le')[2 * sub['start_utf16']:2 * sub['end_utf16']]
+        check(utf16.decode('utf-16-le') == word, f'{where}: UTF-16 offsets differ')
+        line = source[sub['line_number'] - 1]
+        check(line[sub['column_byte'] - 1:].startswith(word[0].encode()),
+              f'{where}: the source has {line[sub["column_byte"] - 1:][:30]!r} there')
+        check(match['first_line'] <= sub['line_number'] <= match['last_line'],
+              f'{where}: outside lines {match["first_line"]}-{match["last_line"]}')
+    check(match['line_number'] == match['submatches'][0]['line_number'], f'line of {match}')
 
 
 def judge_end(result, died_by):
@@ -552,3 +605,22 @@ def kill_group(process, index):
             fcntl.flock(lock, fcntl.LOCK_EX)
     except FileNotFoundError:
         pass  # it had not come so far
+
+
+def main(suite, doc, examples=False, sanitized=False, mounts=False):
+    """The program of a file of cases, whose docstring is `doc`: takes the options that they read and
+    runs the suite. With `mounts` they may mount file systems where options.mounts says so."""
+    parser = argparse.ArgumentParser(usage=doc.split('\n\n')[1][len('usage: '):])
+    parser.add_argument('--jobs', type=int, default=2, help='cases at a time')
+    if examples:
+        parser.add_argument('--examples', default=Path(__file__).parents[1] / 'data/examples')
+    if sanitized:
+        parser.add_argument('--sanitized', action='store_true',
+                            help='the programs are slow: smaller documents keep them busy')
+    parser.add_argument('wbindex')
+    parser.add_argument('wbsearch')
+    parser.add_argument('only', nargs='*')
+    options = parser.parse_args()
+    if mounts:
+        options.mounts = private_mounts()
+    return suite.run(Tools(options.wbindex, options.wbsearch), options)

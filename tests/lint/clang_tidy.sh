@@ -13,7 +13,13 @@ set -eu
 build=$(realpath "$1")
 nodes=${2:-75000}
 cd "$(dirname "$0")/../.."
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
 printf '%s\0' src/*.c src/*.cc indexer/*.c query/*.c |
     xargs -0 -n 4 -P "$(nproc)" clang-tidy -p "$build" --quiet --warnings-as-errors='*' \
         --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang \
-        --extra-arg=max-nodes="$nodes"
+        --extra-arg=max-nodes="$nodes" >"$log" 2>&1 || status=$?
+# How many warnings of headers of others it kept back says nothing.
+grep -Ev '^[0-9]+ warnings? generated\.$' "$log" || true
+exit "$status"

@@ -22,25 +22,44 @@ struct fixture {
     wb_searcher *searcher;
 };
 
+/* A searcher over an index of these files. */
+static void open_index(const struct test_file *indexed, size_t count, struct fixture *f)
+{
+    wb_error err;
+    assert_int_equal(test_make_folder(&f->folder), 0);
+    test_make_index(f->folder, indexed, count, NULL);
+    assert_ok(wb_searcher_new(test_index_path(f->folder), &f->searcher, &err));
+}
+
+static void open_index_of(const wb_buf *text, struct fixture *f)
+{
+    const struct test_file file = {"大.md", text->data};
+    open_index(&file, 1, f);
+}
+
+static void close_index(struct fixture *f)
+{
+    wb_searcher_free(f->searcher);
+    assert_int_equal(test_remove_folder(&f->folder), 0);
+}
+
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     *state = f;
-    if (!f || test_make_folder(&f->folder) != 0) {
+    if (!f) {
         return -1;
     }
-    wb_error err;
-    test_make_index(f->folder, files, COUNT_OF(files), NULL);
-    return wb_searcher_new(test_index_path(f->folder), &f->searcher, &err) == WB_OK ? 0 : -1;
+    open_index(files, COUNT_OF(files), f);
+    return 0;
 }
 
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    wb_searcher_free(f->searcher);
-    int result = test_remove_folder(&f->folder);
+    close_index(f);
     free(f);
-    return result;
+    return 0;
 }
 
 static wb_status search(struct fixture *f, const char *source, wb_search_options options,
@@ -306,17 +325,13 @@ static void no_index_no_searcher(void **state)
 static void a_large_index(void **state)
 {
     wb_buf text;
-    void *folder = NULL;
     wb_error err;
     struct fixture f = {0};
     wb_buf_init(&text, 0);
     for (int i = 0; i < 700; i++) {
         wb_buf_printf(&text, "第%d段谈碳金融%s。\n\n", i, i % 7 == 0 ? "和碳金融产品" : "");
     }
-    assert_int_equal(test_make_folder(&folder), 0);
-    const struct test_file file = {"大.md", text.data};
-    test_make_index(folder, &file, 1, NULL);
-    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    open_index_of(&text, &f);
     wb_result result = {0};
     assert_ok(search(&f, "碳金融", (wb_search_options){.limit = 700}, &result, &err));
     assert_int_equal(result.hit_count, 700);
@@ -332,9 +347,8 @@ static void a_large_index(void **state)
     assert_ok(search(&f, "融", (wb_search_options){.limit = 10}, &result, &err));
     assert_int_equal(result.hit_count, 10);
     wb_result_clear(&result);
-    wb_searcher_free(f.searcher);
     wb_buf_free(&text);
-    assert_int_equal(test_remove_folder(&folder), 0);
+    close_index(&f);
 }
 
 /* Appends `count` paragraphs of very different lengths, each with a mark. */
@@ -342,7 +356,6 @@ static void a_large_index(void **state)
 static void few_hits_among_many_candidates(void **state)
 {
     wb_buf text;
-    void *folder = NULL;
     wb_error err;
     struct fixture f = {0};
     wb_buf_init(&text, 0);
@@ -356,10 +369,7 @@ static void few_hits_among_many_candidates(void **state)
         }
         wb_buf_puts(&text, i ? "，规定在此。\n\n" : "，规、定在此。\n\n");
     }
-    assert_int_equal(test_make_folder(&folder), 0);
-    const struct test_file file = {"大.md", text.data};
-    test_make_index(folder, &file, 1, NULL);
-    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    open_index_of(&text, &f);
     wb_result result = {0};
     const wb_search_options options = {.limit = 20, .depth = WB_SEARCH_LOOSE};
     assert_ok(search(&f, "规定 -事项", options, &result, &err));
@@ -373,9 +383,8 @@ static void few_hits_among_many_candidates(void **state)
     assert_ok(search(&f, "规定 -定", options, &result, &err));
     assert_true(result.total == 0 && result.total_exact);
     wb_result_clear(&result);
-    wb_searcher_free(f.searcher);
     wb_buf_free(&text);
-    assert_int_equal(test_remove_folder(&folder), 0);
+    close_index(&f);
 }
 
 static void put_marked(wb_buf *text, int count)
@@ -546,7 +555,6 @@ static void sorted_hits_with_the_same_text_are_one(void **state)
 static void punctuation_tells_exact_hits_from_many_loose_ones(void **state)
 {
     wb_buf text;
-    void *folder = NULL;
     wb_error err;
     struct fixture f = {0};
     wb_buf_init(&text, 0);
@@ -556,10 +564,7 @@ static void punctuation_tells_exact_hits_from_many_loose_ones(void **state)
             wb_buf_printf(&text, "第%d段很长，说的是别的许多事情，只在末尾才谈、碳金。\n\n", i);
         }
     }
-    assert_int_equal(test_make_folder(&folder), 0);
-    const struct test_file file = {"大.md", text.data};
-    test_make_index(folder, &file, 1, NULL);
-    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    open_index_of(&text, &f);
     wb_result result = {0};
     static const char *const sources[] = {"谈、碳金", "、碳", "谈、碳金 OR 、碳"};
     for (size_t i = 0; i < COUNT_OF(sources); i++) {
@@ -580,9 +585,8 @@ static void punctuation_tells_exact_hits_from_many_loose_ones(void **state)
         assert_true(result.total_exact);
     }
     wb_result_clear(&result);
-    wb_searcher_free(f.searcher);
     wb_buf_free(&text);
-    assert_int_equal(test_remove_folder(&folder), 0);
+    close_index(&f);
 }
 
 /* The first words of a section and the last, which stand around one without the former. */
@@ -598,12 +602,8 @@ static void a_section_goes_on_behind_another(void **state)
                  "三、整顿秩序，以利于公平。\n\n"
                  "扩大开放的方案是稳妥的。\n"},
     };
-    void *folder = NULL;
-    wb_error err;
     struct fixture f = {0};
-    assert_int_equal(test_make_folder(&folder), 0);
-    test_make_index(folder, reports, COUNT_OF(reports), NULL);
-    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    open_index(reports, COUNT_OF(reports), &f);
     finds(&f, "同节(开放 战略)", "扩大开放的方案是稳妥的。/战略不变。/");
     /* what is denied stands before or behind the other section */
     finds(&f, "同节(扩大 -不变)", "");
@@ -611,8 +611,7 @@ static void a_section_goes_on_behind_another(void **state)
     finds(&f, "同节(扩大 -市场)", "扩大开放的方案是稳妥的。/");
     finds(&f, "同篇(扩大 -市场)", "");
     finds(&f, "战略 -同节(扩大)", "战略一。/战略二。/战略三。/战略不变。/");
-    wb_searcher_free(f.searcher);
-    assert_int_equal(test_remove_folder(&folder), 0);
+    close_index(&f);
 }
 
 /* So many that they are looked up before anything is searched for. */
@@ -623,19 +622,14 @@ static void many_single_characters(void **state)
         {"a.md", "东边的湖水深，西边的山路长。\n\n湖水长。\n\n东西山水，路边湖长，深。\n"},
         {"b.md", "长路，深山，西湖水，东边。\n\n东边西边。\n"},
     };
-    void *folder = NULL;
-    wb_error err;
     struct fixture f = {0};
-    assert_int_equal(test_make_folder(&folder), 0);
-    test_make_index(folder, reports, COUNT_OF(reports), NULL);
-    assert_ok(wb_searcher_new(test_index_path(folder), &f.searcher, &err));
+    open_index(reports, COUNT_OF(reports), &f);
     finds(&f, "东 边 湖 水 深 西 山 路 长",
           "东西山水，路边湖长，深。/长路，深山，西湖水，东边。/东边的湖水深，西边的山路长。/");
     finds(&f, "东 边 湖 水 深 西 山 路 长 -的",
           "东西山水，路边湖长，深。/长路，深山，西湖水，东边。/");
     finds(&f, "东 边 湖 水 深 西 山 路 长 海", "");
-    wb_searcher_free(f.searcher);
-    assert_int_equal(test_remove_folder(&folder), 0);
+    close_index(&f);
 }
 
 int main(void)

@@ -73,8 +73,8 @@ def prose(seed, size):
 
 def busy_size(c, size):
     """An amount of documents that keeps wbindex busy as long as `size` does without sanitizers,
-    with which it takes four times as long and more."""
-    return size // 4 if c.options.sanitized else size
+    with which it takes eight times as long and more."""
+    return size // 8 if c.options.sanitized else size
 
 
 def large_tree(c, size):

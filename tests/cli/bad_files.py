@@ -5,6 +5,7 @@ usage: bad_files.py [--jobs N] [--sanitized] WBINDEX WBSEARCH [PART-OF-A-CASE-NA
 """
 import os
 import re
+import signal
 import socket
 import stat
 import subprocess
@@ -61,9 +62,10 @@ def bad_empty_file(c):
 @case
 def bad_one_line_of_5_mb(c):
     c.write('好.md', GOOD)
-    line = ''.join(sentences(7, 100_000))
-    line = line[:1_500_000] + '独此一处红嘴鸥' + line[1_500_000:1_900_000]
-    check(len(line.encode()) > 5_000_000, 'the line is too short')
+    size = busy_size(c, 1_900_000)  # characters
+    line = ''.join(sentences(7, size // 18))
+    line = line[:size * 3 // 4] + '独此一处红嘴鸥' + line[size * 3 // 4:size]
+    check(c.options.sanitized or len(line.encode()) > 5_000_000, 'the line is too short')
     c.write('长行.md', line + '\n')
     c.write('长行.txt', line + '\n')
     c.indexed().expect(err_has='3 documents')
@@ -403,7 +405,9 @@ def file_that_grows_while_read(c):
     try:
         writer.stdout.readline()
         for _ in range(5):
+            writer.send_signal(signal.SIGCONT)
             run = c.wbindex(c.docs)
+            writer.send_signal(signal.SIGSTOP)  # it would only keep a core from what follows
             if run.code == 1:
                 run.expect(err_has=re.compile('长.md: is being written while read'))
                 listed_as_failed(c, '长.md', None, 'is being written')

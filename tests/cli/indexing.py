@@ -8,11 +8,14 @@ import os
 import random
 import re
 import shutil
+import signal
 import sys
+import time
 from pathlib import Path
 
 from documents import GOOD, NOTICE, SMALL_TREE, busy_size, large_tree, prose, small_index
-from wbtest import ESCAPE, Suite, answers, check, leftovers, main, paths_in
+from wbtest import (ESCAPE, TIMEOUT_S, FolderWatch, Suite, answers, check, leftovers, main,
+                    paths_in)
 
 SUITE = Suite()
 case = SUITE.case
@@ -231,18 +234,35 @@ def quiet_prints_failures_only(c):
     c.wbindex('--check', '-q').expect(code=0, out='', err='')
 
 
+def rebuilt_in_more_than_a_second(c, *args, **options):
+    """wbindex --rebuild on a terminal, stopped as soon as it is at work, and let go when the second
+    is over after which progress shows: documents that take so long would cost far more."""
+    with FolderWatch() as watch:
+        watch.add(c.index, FolderWatch.CREATE)
+
+        def pause(process):
+            for _, _, name in watch.events(TIMEOUT_S):
+                if name.startswith(b'build-'):
+                    os.killpg(process.pid, signal.SIGSTOP)
+                    time.sleep(1.1)
+                    os.killpg(process.pid, signal.SIGCONT)
+                    return
+        return c.on_terminal('wbindex', '-j1', '--rebuild', *args, '.', during=pause, **options)
+
+
 @case
 def progress_is_for_terminals_only(c):
-    large_tree(c, busy_size(c, 9_000_000))  # progress shows after a second
-    run = c.on_terminal('wbindex', '-j1', '--rebuild', '.').expect(code=0)
+    large_tree(c, busy_size(c, 2_000_000))  # not done before it is stopped
+    c.index.mkdir()
+    run = rebuilt_in_more_than_a_second(c).expect(code=0)
     check(re.search(rb'\r\x1b\[K\d+/8 files, \d+ paragraphs/s', run.err),
           f'no progress on a terminal: {run.describe()}')
     check(run.err.split(b'\r\x1b[K')[-1].startswith(b'wbindex: indexed 8 documents'),
           f'the line was not cleared before the summary: {run.describe()}')
     for options in ({'terminals': (1,)}, {'env': {'TERM': 'dumb'}}):
-        c.on_terminal('wbindex', '-j1', '--rebuild', '.', **options).expect(
+        rebuilt_in_more_than_a_second(c, **options).expect(
             code=0, err_lacks=('\r', ESCAPE, 'files'), err_has='indexed 8 documents')
-    c.on_terminal('wbindex', '-q', '-j1', '--rebuild', '.').expect(code=0, out='', err='')
+    rebuilt_in_more_than_a_second(c, '-q').expect(code=0, out='', err='')
 
 
 @case

@@ -266,9 +266,11 @@ class Case:
             result.fail('exit 0 or 1')
         return json.loads(result.out)
 
-    def on_terminal(self, program, *args, columns=100, env=None, cwd=None, terminals=(1, 2)):
+    def on_terminal(self, program, *args, columns=100, env=None, cwd=None, terminals=(1, 2),
+                    during=None):
         """Runs with stdout and stderr each on a terminal of its own, or only those in
-        `terminals`; the other goes to a pipe."""
+        `terminals`; the other goes to a pipe. `during` is called with the process, which then
+        leads a group, once it has begun."""
         masters, slaves = {}, {}
         for fd in (1, 2):
             if fd in terminals:
@@ -278,10 +280,12 @@ class Case:
                 masters[fd], slaves[fd] = os.pipe()
         try:
             process = self.popen(program, *args, cwd=cwd, env=env, stdout=slaves[1],
-                                 stderr=slaves[2])
+                                 stderr=slaves[2], start_new_session=during is not None)
         finally:
             for fd in slaves.values():
                 os.close(fd)
+        if during:
+            during(process)
         output = read_all(masters, TIMEOUT_S)
         return self.finish_terminal(process, program, args, output)
 

@@ -25,6 +25,8 @@ ninja -C "$build" >"$build/build.log" 2>&1 || {
 # Slow tests have their own limits; a busy or small machine gets twice the time.
 status=0
 rm -f "$build"/meson-logs/testlog*.json # with --wrap, the log has another name
-meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 2 "$@" || status=$?
+# One more at a time than there are processors: some mostly wait, for a browser or a socket.
+meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 2 \
+    --num-processes $(($(nproc) + 1)) "$@" || status=$?
 python3 tests/count.py "$build"/meson-logs/testlog*.json || status=1
 exit "$status"

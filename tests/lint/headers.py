@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Each header compiles alone: as strict C11, and the public ones as C++17 too; and the headers of
-query/ that are installed include no others of query/.
+query/ that are installed include no others of query/. What is not installed is compiled alone when
+the project is built, where its source file includes it before anything else; of these only the
+guard is looked at.
 
 usage: headers.py ROOT CC CXX
 The compilers are command lines as meson gives them; what they find on their own must do.
@@ -34,10 +36,32 @@ def compile_alone(compiler, options, root, header, suffix):
     return result.stderr.strip() if result.returncode else ""
 
 
-def not_installed(root):
-    """What installed headers of query/ include that is not installed."""
+def included_first(root, header):
+    """Whether the source file of the header's name includes it before anything else."""
+    try:
+        with open(os.path.join(root, header[:-1] + "c"), encoding="utf-8") as file:
+            first = re.search(r'^#include [<"](.*)[>"]', file.read(), re.M)
+    except FileNotFoundError:
+        return False
+    return first is not None and first.group(1) == os.path.basename(header)
+
+
+def is_guarded(root, header):
+    """Whether the header may be included twice: its first directives are a guard."""
+    with open(os.path.join(root, header), encoding="utf-8") as file:
+        directives = re.findall(r"^#(.*)$", file.read(), re.M)
+    return (len(directives) > 2 and directives[0].startswith("ifndef ") and
+            directives[1] == "define " + directives[0][len("ifndef "):] and
+            directives[-1].startswith("endif"))
+
+
+def installed_of_query(root):
     with open(os.path.join(root, "include/meson.build"), encoding="utf-8") as file:
-        installed = re.findall(r"'\.\./query/(\w+\.h)'", file.read())
+        return re.findall(r"'\.\./query/(\w+\.h)'", file.read())
+
+
+def not_installed(root, installed):
+    """What installed headers of query/ include that is not installed."""
     missing = []
     for header in installed:
         with open(os.path.join(root, "query", header), encoding="utf-8") as file:
@@ -55,8 +79,11 @@ def main():
     cpp_compiler = shlex.split(sys.argv[3])
     public = headers_in(root, "include/wbsearch")
     private = headers_in(root, "query") + headers_in(root, "indexer")
+    installed = installed_of_query(root)
+    built = [h for h in private
+             if os.path.basename(h) not in installed and included_first(root, h)]
     checks = [(h, c_compiler, ["-std=c11", "-Wstrict-prototypes"], ".c", "C11")
-              for h in public + private]
+              for h in public + private if h not in built]
     checks += [(h, cpp_compiler, ["-std=c++17"], ".cc", "C++17") for h in public]
     faults = 0
     for header, compiler, options, suffix, language in checks:
@@ -64,7 +91,11 @@ def main():
         if message:
             print(f"{header} does not compile alone as {language}:\n{message}\n")
             faults += 1
-    for message in not_installed(root):
+    for header in built:
+        if not is_guarded(root, header):
+            print(f"{header} has no guard against being included twice")
+            faults += 1
+    for message in not_installed(root, installed):
         print(message)
         faults += 1
     if not public:

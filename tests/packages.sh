@@ -11,7 +11,7 @@ build="gcc g++ meson ninja-build pkg-config
     libxapian-dev libicu-dev libcmark-dev libzstd-dev libxxhash-dev libmimalloc-dev
     libmicrohttpd-dev zlib1g-dev gettext"
 test="libcmocka-dev python3 python3-jsonschema"
-check="clang libclang-rt-14-dev clang-format clang-tidy cppcheck valgrind
+check="clang libclang-rt-14-dev lld clang-format clang-tidy cppcheck valgrind
     vim emacs-nox fzf chromium chromium-driver fonts-noto-cjk"
 
 case "${1-}" in

@@ -6,9 +6,7 @@ wb_docid_range wb_cells_range(const wb_cells *cells, size_t cell)
         return (wb_docid_range){cells->sections->runs[cell].first,
                                 wb_sections_run_last(cells->sections, (uint32_t)cell)};
     }
-    const wb_catalog_doc *doc = &cells->catalog->docs[cell];
-    return (wb_docid_range){wb_store_para_docid(doc->group, 0),
-                            wb_store_end_docid(doc->group + doc->group_count - 1)};
+    return wb_catalog_docids(&cells->catalog->docs[cell]);
 }
 
 wb_docid_range *wb_cells_ranges(const wb_cells *cells, const bool *kept, size_t *ret_count)

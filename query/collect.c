@@ -170,6 +170,9 @@ static wb_status collect_apart(wb_walk *walk, wb_error *err)
 static bool has_many_characters(const wb_plan *plan)
 {
     size_t count = 0;
+    while (plan->op == WB_PLAN_AND_NOT) {
+        plan = plan->children[0];
+    }
     for (size_t i = 0; i < plan->child_count; i++) {
         count += plan->children[i]->op == WB_PLAN_PREFIX;
     }

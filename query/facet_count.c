@@ -200,12 +200,6 @@ wb_status wb_facets_of_list(const wb_verified_list *list, wb_index *index, wb_ar
                            : status;
 }
 
-static wb_docid_range range_of(const wb_catalog_doc *doc)
-{
-    return (wb_docid_range){wb_store_para_docid(doc->group, 0),
-                            wb_store_end_docid(doc->group + doc->group_count - 1)};
-}
-
 static wb_status count_set(const wb_docid_set *set, wb_index *index, wb_arena *arena,
                            wb_facets *ret, wb_error *err)
 {
@@ -222,7 +216,7 @@ static wb_status count_set(const wb_docid_set *set, wb_index *index, wb_arena *a
     *ret = (wb_facets){.all = true};
     for (size_t i = 0; i < catalog->count; i++) {
         const wb_catalog_doc *doc = &catalog->docs[i];
-        uint32_t paragraphs = (uint32_t)wb_docid_set_count(set, range_of(doc));
+        uint32_t paragraphs = (uint32_t)wb_docid_set_count(set, wb_catalog_docids(doc));
         if (paragraphs) {
             found[documents++] = (struct found){doc, paragraphs};
             ret->paragraphs += paragraphs;

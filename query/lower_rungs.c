@@ -30,15 +30,11 @@ static bool asks_for_words(const wb_query_node *node)
     return true;
 }
 
-/* Takes filters and negations out of the conjunction `root`; false when there are others. */
-static bool find_conditions(const wb_query_node *root, struct conditions *conditions)
+/* Takes filters and negations out of the query, a conjunction; false when there are others. */
+static bool find_conditions(const wb_query *query, struct conditions *conditions)
 {
-    const wb_query_node *const *parts = (const wb_query_node *const *)root->children;
-    size_t count = root->child_count;
-    if (root->op != WB_QUERY_AND) {
-        parts = &root;
-        count = 1;
-    }
+    size_t count;
+    wb_query_node *const *parts = wb_query_conjuncts(&query->root, &count);
     for (size_t i = 0; i < count; i++) {
         if (parts[i]->op == WB_QUERY_FILTER || parts[i]->op == WB_QUERY_NOT) {
             if (conditions->count == sizeof conditions->nodes / sizeof *conditions->nodes) {
@@ -139,7 +135,7 @@ wb_status wb_lower_rungs_fill(wb_lower_rungs *rungs, const wb_query *query, wb_i
     struct conditions conditions = {.paragraphs = paragraphs, .collector = collector};
     wb_partial_hits hits;
     rungs->first = list->count;
-    if (!find_conditions(query->root, &conditions)) {
+    if (!find_conditions(query, &conditions)) {
         return WB_OK;
     }
     wb_status status = note_known(list, arena, &conditions, err);

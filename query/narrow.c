@@ -20,8 +20,7 @@ static wb_status narrow_by_documents(wb_index *index, const wb_filter *filters, 
     }
     wb_docid_range *docids = wb_alloc(group_count, sizeof *docids);
     for (size_t i = 0; docids && i < group_count; i++) {
-        docids[i] = (wb_docid_range){wb_store_para_docid(groups[i].first, 0),
-                                     wb_store_end_docid(groups[i].end - 1)};
+        docids[i] = wb_store_group_docids(groups[i]);
     }
     wb_free(groups);
     return docids ? wb_narrowing_intersect(narrowing, docids, group_count, err)

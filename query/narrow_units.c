@@ -131,14 +131,14 @@ static uint32_t document_start(const wb_cells *cells, uint32_t docid)
 {
     const wb_catalog_doc *doc =
         docid == WB_STORE_NOWHERE ? NULL : wb_catalog_find(cells->catalog, wb_store_group(docid));
-    return doc ? wb_store_para_docid(doc->group, 0) : docid;
+    return doc ? wb_catalog_docids(doc).first : docid;
 }
 
 /* The first docid behind it. */
 static uint32_t document_end(const wb_cells *cells, uint32_t docid)
 {
     const wb_catalog_doc *doc = wb_catalog_find(cells->catalog, wb_store_group(docid));
-    return doc ? wb_store_para_docid(doc->group + doc->group_count, 0) : docid + 1;
+    return (doc ? wb_catalog_docids(doc).last : docid) + 1;
 }
 
 /* Keeps the cells of the units that have a candidate of each demand. */
@@ -217,9 +217,7 @@ static wb_status drop_denied(const wb_cells *cells, wb_index *index, const wb_qu
     }
     wb_status status =
         wb_plan_certain_node(denied, (wb_certain_options){.exact = true}, arena, &plan, err);
-    return status == WB_OK && plan && plan->op != WB_PLAN_ALL
-               ? drop_units(cells, index->store, plan, kept, err)
-               : status;
+    return status == WB_OK && plan ? drop_units(cells, index->store, plan, kept, err) : status;
 }
 
 static wb_status get_cells(wb_index *index, wb_query_scope scope, wb_cells *ret, wb_error *err)

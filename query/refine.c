@@ -73,14 +73,13 @@ wb_status wb_query_refine(wb_query *query, const wb_refinement *refinements, siz
     if (count > WB_QUERY_ITEMS_MAX) {
         return wb_error_set(err, WB_LIMIT, "more than %d filters", WB_QUERY_ITEMS_MAX);
     }
-    wb_query_node *old = query->root;
-    bool is_and = old->op == WB_QUERY_AND; /* no AND is the child of an AND */
-    size_t kept = is_and ? old->child_count : 1;
+    size_t kept;
+    wb_query_node *const *old = wb_query_conjuncts(&query->root, &kept);
     wb_query_node *root = new_node(query, WB_QUERY_AND, kept + count);
     if (!root) {
         return wb_error_nomem(err);
     }
-    memcpy(root->children, is_and ? old->children : &old, kept * sizeof(wb_query_node *));
+    memcpy(root->children, old, kept * sizeof(wb_query_node *));
     root->child_count = kept;
     wb_status status = WB_OK;
     for (size_t i = 0; i < count && status == WB_OK; i++) {

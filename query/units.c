@@ -179,9 +179,8 @@ static wb_status find_extent(const struct level *level, wb_query_scope scope, st
     const wb_catalog_doc *doc = NULL;
     wb_status status = find_document(level, &doc, err);
     if (status == WB_OK) {
-        ret->unit = wb_store_para_docid(doc->group, 0);
-        ret->range =
-            (wb_docid_range){ret->unit, wb_store_end_docid(doc->group + doc->group_count - 1)};
+        ret->range = wb_catalog_docids(doc);
+        ret->unit = ret->range.first;
     }
     return status;
 }

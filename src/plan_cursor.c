@@ -12,7 +12,8 @@ struct part {
     wb_plan_op op;
     uint32_t position;         /* the docid found last; 0: none yet */
     wb_posting_list *postings; /* of a term */
-    wb_docid_set docids;       /* of a prefix: its terms are too many to go through side by side */
+    wb_docid_set docids;       /* of a prefix, whose terms are too many to go through side by side,
+                                  and of all paragraphs, whose list has the ends of groups, too */
     struct part *children;     /* of an AND, the rarest first */
     size_t child_count;
 };
@@ -50,10 +51,9 @@ static wb_status open_part(wb_store *store, const wb_plan *plan, struct part *pa
 {
     part->op = plan->op;
     switch (plan->op) {
-    case WB_PLAN_ALL:
-        return wb_posting_list_open(store, wb_slice_make(NULL, 0), &part->postings, err);
     case WB_PLAN_TERM:
         return wb_posting_list_open(store, plan->term, &part->postings, err);
+    case WB_PLAN_ALL:
     case WB_PLAN_PREFIX:
         return wb_plan_mark(store, plan, &part->docids, err);
     case WB_PLAN_AND:
@@ -141,9 +141,9 @@ static wb_status find(wb_store *store, struct part *part, uint32_t docid, uint32
                       wb_error *err)
 {
     switch (part->op) {
-    case WB_PLAN_ALL:
     case WB_PLAN_TERM:
         return wb_posting_list_seek(part->postings, docid, ret, err);
+    case WB_PLAN_ALL:
     case WB_PLAN_PREFIX:
         *ret = wb_docid_set_next(&part->docids, docid);
         *ret = *ret ? *ret : NOWHERE;

@@ -44,16 +44,6 @@ template <typename Body> wb_status store_guard(wb_error *err, Body body) noexcep
     }
 }
 
-// What `body` returns, or `otherwise` when it cannot be known.
-template <typename Value, typename Body> Value store_value(Value otherwise, Body body) noexcept
-{
-    try {
-        return body();
-    } catch (...) {
-        return otherwise;
-    }
-}
-
 // The same for what reads the database. A reader whose blocks were overwritten by later commits may
 // find nonsense before Xapian notices, so damage counts only if there was no commit meanwhile.
 template <typename Body>
@@ -65,6 +55,16 @@ wb_status store_read_guard(wb_store *store, wb_error *err, Body body) noexcept
     }
     return wb_store_is_stale(store) ? wb_error_set(err, WB_CHANGED, "the index has changed")
                                     : status;
+}
+
+// What `body` returns, or `otherwise` when it throws.
+template <typename Value, typename Body> Value store_value(Value otherwise, Body body) noexcept
+{
+    try {
+        return body();
+    } catch (...) {
+        return otherwise;
+    }
 }
 
 inline std::string to_string(wb_slice text)

@@ -161,10 +161,9 @@ Xapian::Query living_query(wb_store *store, const wb_plan *plan, const wb_store_
         query =
             Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(store, std::move(ranges)));
     }
-    if (range->first_docid || range->end_docid) {
-        Xapian::docid first = std::max<uint32_t>(range->first_docid, 1);
-        Xapian::docid last = range->end_docid ? range->end_docid - 1 : UINT32_MAX;
-        query = Xapian::Query(Xapian::Query::OP_FILTER, query, range_query(store, {{first, last}}));
+    if (range->first_docid) {
+        query = Xapian::Query(Xapian::Query::OP_FILTER, query,
+                              range_query(store, {{range->first_docid, UINT32_MAX}}));
     }
     return query;
 }

@@ -13,6 +13,7 @@
 #include <wbsearch/error.h>
 #include <wbsearch/mem.h>
 #include <wbsearch/record.h>
+#include <wbsearch/store.h>
 
 WB_BEGIN_DECLS
 
@@ -47,6 +48,15 @@ typedef struct wb_catalog_doc {
     wb_day published;
     wb_day effective;
 } wb_catalog_doc;
+
+/** Its docids, ends of groups included. */
+static inline wb_docid_range wb_catalog_docids(const wb_catalog_doc *doc)
+{
+    wb_group_range groups;
+    groups.first = doc->group;
+    groups.end = doc->group + doc->group_count;
+    return wb_store_group_docids(groups);
+}
 
 /** A text of a document. */
 typedef enum wb_catalog_field {

@@ -1,7 +1,8 @@
 /**
  * @file plan_cursor.h
  * Goes through the paragraphs that fulfil a plan, in the order of their docids: document at a time,
- * and without weights. It reads no more of the posting lists than it is asked for.
+ * and without weights. Of the posting list of a term it reads no more than it is asked for; those
+ * of a prefix it reads at once.
  */
 #ifndef WBSEARCH_PLAN_CURSOR_H
 #define WBSEARCH_PLAN_CURSOR_H
@@ -11,10 +12,11 @@
 
 WB_BEGIN_DECLS
 
+/** A place among them. One thread, that of its store. */
 typedef struct wb_plan_cursor wb_plan_cursor;
 
-/** A cursor for `plan`, which has no WB_PLAN_ALL in it and is not needed afterwards; budgets do not
- *  count. `store` must outlive it. Errors: WB_CHANGED (reopen), WB_CORRUPT, WB_NOMEM, and what the
+/** A cursor for `plan`, which is not needed afterwards; budgets do not count. `store` must outlive
+ *  it. Errors: WB_CHANGED (reopen), WB_CORRUPT, WB_NOMEM, and what the
  *  store's stop says. */
 wb_status wb_plan_cursor_new(wb_store *store, const wb_plan *plan, wb_plan_cursor **ret,
                              wb_error *err) WB_MUST_CHECK;

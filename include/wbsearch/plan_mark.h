@@ -17,9 +17,9 @@ WB_BEGIN_DECLS
 wb_status wb_plan_mark(wb_store *store, const wb_plan *plan, wb_docid_set *ret,
                        wb_error *err) WB_MUST_CHECK;
 
-/** The same, for whoever looks at each of them: some `few` may be among them, for each AND that has
- *  no NOT around it, that do not fulfil the plan, where they cost less to look at than to rule out.
- *  Errors: the same. */
+/** The same, for whoever looks at each of them afterwards: for each AND that has no NOT around it
+ * up to `few` more may be among them that do not fulfil the plan, where to rule them out costs more
+ *  than to look at them. Errors: the same. */
 wb_status wb_plan_mark_nearly(wb_store *store, const wb_plan *plan, size_t few, wb_docid_set *ret,
                               wb_error *err) WB_MUST_CHECK;
 

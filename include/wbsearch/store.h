@@ -155,7 +155,6 @@ typedef struct wb_candidate {
 typedef struct wb_store_range {
     wb_store_order order;
     uint32_t first_docid;         /**< none before this one; 0 for all */
-    uint32_t end_docid;           /**< none from this one on; 0 for all */
     const wb_docid_range *docids; /**< only paragraphs of these, ascending and disjoint; NULL for
                                        all */
     size_t docid_count; /**< ranges in `docids`; 0 with `docids` set: no paragraph will do */

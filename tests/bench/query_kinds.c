@@ -216,7 +216,8 @@ static void repeat(wb_buf *out, const char *text, size_t count)
     }
 }
 
-/* The text of the corpus, from a random paragraph on, without white space. */
+/* The text of the corpus, from a random paragraph on, without white space, with `between` behind
+ * each character. */
 static void append_text(query_source *source, wb_buf *out, size_t chars, const char *between)
 {
     wb_slice all = source->paragraphs;

@@ -69,10 +69,6 @@ DAMAGES = {
     'stub that is remote': stub(b'remote localhost:1\n'),
 }
 
-# The worst of them, after which --rebuild has to do all the same.
-HOPELESS = ('no table', 'empty table', 'half a table', 'stub without end')
-
-
 def damaged_copies(c, names):
     """An index for each damage, damaged; yields (name, case on it)."""
     small_index(c)
@@ -102,19 +98,11 @@ def damage_is_explained(c):
 
 @case
 def damaged_index_can_be_made_anew(c):
-    names = [name for name in DAMAGES if name not in HOPELESS]
-    for name, copy in damaged_copies(c, names):
+    for name, copy in damaged_copies(c, DAMAGES):
         copy.wbindex('--rebuild', '.').expect(code=0, err_has='indexed 3 documents')
         check(len(copy.paths('绿色信贷')) == 2, f'{name}: not found after --rebuild')
         copy.wbindex('--check').expect(code=0)
         check(leftovers(copy.index) == [], f'{name}: left over {leftovers(copy.index)}')
-
-
-@case
-def any_damage_can_be_made_anew(c):
-    for name, copy in damaged_copies(c, HOPELESS):
-        copy.wbindex('--rebuild', '.').expect(code=0)
-        check(len(copy.paths('绿色信贷')) == 2, f'{name}: not found after --rebuild')
 
 
 @case

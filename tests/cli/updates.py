@@ -143,17 +143,16 @@ def changes_give_a_warning(c):
     def warned(text):
         for query, code in (('绿色信贷', 0), ('海绵城市', 1)):
             c.wbsearch(query, env=env).expect(code=code, err_has=(text, 'run wbindex'))
+        c.wbsearch('--json', '绿色信贷', env=env).expect(code=0, err_has=text)
+        c.on_terminal('wbsearch', '绿色信贷', env=env).expect(code=0, err_has=text)
         c.wbsearch('--no-check', '绿色信贷', env=env).expect(code=0, err='')
         c.wbindex(env=env).expect(code=0)
         settle(c.docs)
         c.wbindex(env=env).expect(code=0)
         c.wbsearch('绿色信贷', env=env).expect(code=0, err='')
 
-    text = '0 files are new, 1 changed, 0 gone'
     c.write('汇报.txt', REPORT + '补充。\n', age_s=0)
-    c.wbsearch('--json', '绿色信贷', env=env).expect(code=0, err_has=text)
-    c.on_terminal('wbsearch', '绿色信贷', env=env).expect(code=0, err_has=text)
-    warned(text)
+    warned('0 files are new, 1 changed, 0 gone')
     c.write('新.md', GOOD, age_s=0)
     warned('1 files are new, 0 changed, 0 gone')
     c.write('规划/深/处/新.md', GOOD, age_s=0)

@@ -214,6 +214,9 @@ static void weights(void **state)
 
 static void windows(void **state)
 {
+    static const wb_docid_range up_to_3 = {1, 3};
+    static const wb_docid_range up_to_31 = {1, 31};
+    static const wb_docid_range up_to_33 = {1, 33};
     static const struct {
         wb_store_range range;
         const char *wanted;
@@ -223,11 +226,23 @@ static void windows(void **state)
         {{.limit = 2, .offset = 2, .order = WB_STORE_BY_DOCID}, "3 4", true},
         {{.limit = 2, .offset = 99, .order = WB_STORE_BY_DOCID}, "", false},
         {{.limit = 100, .first_docid = 3, .order = WB_STORE_BY_DOCID}, "3 4 33", false},
-        {{.limit = 100, .end_docid = 4, .order = WB_STORE_BY_DOCID}, "1 2 3", false},
-        {{.limit = 100, .first_docid = 2, .end_docid = 34, .order = WB_STORE_BY_DOCID},
+        {{.limit = 100, .docids = &up_to_3, .docid_count = 1, .order = WB_STORE_BY_DOCID},
+         "1 2 3",
+         false},
+        {{.limit = 100,
+          .first_docid = 2,
+          .docids = &up_to_33,
+          .docid_count = 1,
+          .order = WB_STORE_BY_DOCID},
          "2 3 4 33",
          false},
-        {{.limit = 100, .first_docid = 5, .end_docid = 32, .order = WB_STORE_BY_DOCID}, "", false},
+        {{.limit = 100,
+          .first_docid = 5,
+          .docids = &up_to_31,
+          .docid_count = 1,
+          .order = WB_STORE_BY_DOCID},
+         "",
+         false},
     };
     wb_buf out;
     wb_buf_init(&out, 0);

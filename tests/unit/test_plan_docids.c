@@ -80,9 +80,9 @@ struct nodes {
     size_t count;
 };
 
-static const wb_plan *make_leaf(uint32_t *seed, bool with_all, wb_plan *plan)
+static const wb_plan *make_leaf(uint32_t *seed, wb_plan *plan)
 {
-    uint32_t kind = chance(seed, with_all ? 8 : 7);
+    uint32_t kind = chance(seed, 8);
     plan->op = kind < 5 ? WB_PLAN_TERM : kind < 7 ? WB_PLAN_PREFIX : WB_PLAN_ALL;
     if (plan->op == WB_PLAN_TERM) {
         plan->term = wb_slice_from(terms[chance(seed, COUNT_OF(terms))].text);
@@ -92,7 +92,7 @@ static const wb_plan *make_leaf(uint32_t *seed, bool with_all, wb_plan *plan)
     return plan;
 }
 
-static const wb_plan *make_plan(uint32_t *seed, bool with_all, unsigned depth, struct nodes *nodes)
+static const wb_plan *make_plan(uint32_t *seed, unsigned depth, struct nodes *nodes)
 {
     static const wb_plan_op ops[] = {WB_PLAN_AND, WB_PLAN_OR, WB_PLAN_AND_NOT};
     size_t number = nodes->count++;
@@ -101,13 +101,13 @@ static const wb_plan *make_plan(uint32_t *seed, bool with_all, unsigned depth, s
     *plan = (wb_plan){.weight = 1.0};
     if (depth == DEPTH_MAX || nodes->count + 2 * CHILDREN_MAX * DEPTH_MAX > NODES_MAX ||
         chance(seed, 4) == 0) {
-        return make_leaf(seed, with_all, plan);
+        return make_leaf(seed, plan);
     }
     plan->op = ops[chance(seed, COUNT_OF(ops))];
     plan->child_count = plan->op == WB_PLAN_AND_NOT ? 2 : 1 + chance(seed, CHILDREN_MAX);
     plan->children = nodes->children[number];
     for (size_t i = 0; i < plan->child_count; i++) {
-        nodes->children[number][i] = make_plan(seed, with_all, depth + 1, nodes);
+        nodes->children[number][i] = make_plan(seed, depth + 1, nodes);
     }
     return plan;
 }
@@ -149,7 +149,7 @@ static void each_plan_marks_what_fulfils_it(void **state)
     wb_error err;
     for (size_t i = 0; i < PLANS; i++) {
         struct nodes nodes = {.count = 0};
-        const wb_plan *plan = make_plan(&seed, true, 0, &nodes);
+        const wb_plan *plan = make_plan(&seed, 0, &nodes);
         size_t dead_count = i % 2 ? COUNT_OF(dead) : 0;
         assert_ok(wb_store_set_dead(store, dead, dead_count, &err));
         assert_ok(wb_plan_mark(store, plan, &set, &err)); /* in place of the one before */
@@ -181,7 +181,7 @@ static void nearly_marking_leaves_nothing_out(void **state)
     wb_error err;
     for (size_t i = 0; i < PLANS; i++) {
         struct nodes nodes = {.count = 0};
-        const wb_plan *plan = make_plan(&seed, true, 0, &nodes);
+        const wb_plan *plan = make_plan(&seed, 0, &nodes);
         assert_ok(wb_plan_mark(store, plan, &set, &err));
         assert_ok(wb_plan_mark_nearly(store, plan, few, &nearly, &err));
         size_t marked = wb_docid_set_count(&nearly, (wb_docid_range){1, LAST_DOCID});
@@ -217,7 +217,7 @@ static void each_cursor_goes_through_what_fulfils_its_plan(void **state)
     wb_error err;
     for (size_t i = 0; i < PLANS; i++) {
         struct nodes nodes = {.count = 0};
-        const wb_plan *plan = make_plan(&seed, false, 0, &nodes);
+        const wb_plan *plan = make_plan(&seed, 0, &nodes);
         wb_plan_cursor *cursor = NULL;
         uint32_t next[LAST_DOCID + 1];
         uint32_t docid = 1;
